@@ -1,0 +1,33 @@
+package dev.verbatim.model;
+
+import java.util.Optional;
+
+/**
+ * Something learned about a span after it was stored. Facts are appended, never merged into the span;
+ * a reader joins them. A fact may arrive before its span.
+ */
+public sealed interface Fact {
+  /** About which span. */
+  SpanKey span();
+
+  /** When it was learned, nanoseconds since 1970. Of two facts that contradict, the later one holds. */
+  long epochNanos();
+
+  /**
+   * What happened next with an answer.
+   *
+   * @param outcome what
+   * @param detail in the app's words
+   */
+  record OutcomeReported(SpanKey span, long epochNanos, Outcome outcome, Optional<String> detail)
+      implements Fact {}
+
+  /**
+   * The place in a conversation, found only when an earlier call arrived late.
+   *
+   * @param threading replaces the span's own
+   * @param session replaces the span's own, unless that was declared
+   */
+  record Threaded(SpanKey span, long epochNanos, Threading threading, Session session)
+      implements Fact {}
+}

@@ -1,0 +1,34 @@
+package dev.verbatim.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** A provider API whose bodies Verbatim can read. */
+public enum ProviderApi {
+  /** OpenAI Chat Completions and everything compatible with it. */
+  OPENAI_CHAT,
+  /** OpenAI Responses. */
+  OPENAI_RESPONSES,
+  /** Anthropic Messages. */
+  ANTHROPIC_MESSAGES,
+  /** Another endpoint: kept byte for byte, not interpreted. */
+  UNKNOWN;
+
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  /** The name in the API, the query language and on disk: lower case with underscores. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** The constant of this wire name, in any case; empty if there is none. */
+  public static Optional<ProviderApi> ofWireName(String wireName) {
+    String wanted = wireName.toLowerCase(Locale.ROOT);
+    for (ProviderApi candidate : values()) {
+      if (candidate.wireName.equals(wanted)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+}

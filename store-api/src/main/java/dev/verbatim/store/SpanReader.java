@@ -1,0 +1,75 @@
+package dev.verbatim.store;
+
+import dev.verbatim.model.Hash128;
+import dev.verbatim.model.SpanKey;
+import dev.verbatim.model.StoredSpan;
+import dev.verbatim.model.TraceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The way out. Returned objects belong to the caller. Not found is an empty result, never an exception.
+ * Damaged bytes are a {@link StoreException.Corrupt} that names the place; everything else stays
+ * readable.
+ */
+public interface SpanReader {
+  /**
+   * All spans of a trace, ordered by start time, then span id, with late facts joined; several of one
+   * key if their content differs. Empty if the trace is unknown.
+   */
+  List<StoredSpan> trace(String project, TraceId traceId);
+
+  /** The spans of this key: none, one, or several that differ in content, the first received first. */
+  List<StoredSpan> span(SpanKey key);
+
+  /**
+   * The exact bytes of a payload.
+   *
+   * @param contentHash which of several spans of one key
+   * @return empty if the span or the payload does not exist
+   * @throws StoreException.Corrupt if the bytes do not have the length and SHA-256 that were stored
+   */
+  Optional<byte[]> payload(SpanKey key, Hash128 contentHash, String payloadName);
+
+  /** Traces that fulfil the filter (see {@link Filter} for what that means), newest start first. */
+  Page<TraceSummary> traces(String project, Filter filter, PageRequest page);
+
+  /** Spans that fulfil the filter, newest start first, with what was found in them. */
+  Page<SpanHit> search(String project, Filter filter, PageRequest page);
+
+  /** The traces of a session, oldest start first. */
+  Page<TraceSummary> session(String project, String sessionId, PageRequest page);
+
+  /**
+   * The most frequent values of a field over the spans that fulfil the filter.
+   *
+   * @param limit at most so many values, the most frequent first
+   */
+  Facet facet(String project, Filter filter, Filter.Field field, int limit);
+
+  /** How many traces that fulfil the filter started in each of {@code buckets} equal parts of a time. */
+  Histogram histogram(
+      String project, Filter filter, long fromEpochNanos, long toEpochNanos, int buckets);
+
+  /**
+   * Model calls that a call with one of these prefix keys would continue (see {@link
+   * dev.verbatim.model.Threading}), the most recent of each key, at most {@code limitPerKey}. Sees
+   * spans as soon as they are visible to search.
+   */
+  Map<Hash128, List<StoredSpan>> continuable(
+      String project, Collection<Hash128> continuationKeys, int limitPerKey);
+
+  /** The model calls received last, newest first: to warm up what is kept in memory. */
+  List<StoredSpan> recentCalls(int limit);
+
+  /**
+   * Metadata keys and tool, model, session … values are completed from here: values of the field that
+   * begin with the prefix, the most frequent first.
+   */
+  List<String> complete(String project, Filter.Field field, String prefix, int limit);
+
+  /** Metadata keys seen that begin with the prefix. */
+  List<String> completeMetadataKeys(String project, String prefix, int limit);
+}
