@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param httpStatus empty when no response came
  * @param requestHeaders without credentials, in order
  * @param responseHeaders without credentials, in order
- * @param requestPayload the name of the payload with the request body; several attempts may share one
+ * @param requestPayload the name of the payload with the request body; several attempts may share
+ *     one
  * @param responsePayload the name of the payload with the response body
  * @param firstByteNanos from the sending to the first byte of the body
  * @param ending how the reading ended

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A value of an attribute: OTLP's {@code AnyValue} with one case more, {@link Ref}.
  *
- * @see <a href="https://github.com/open-telemetry/opentelemetry-proto">opentelemetry-proto, common.proto</a>
+ * @see <a href="https://github.com/open-telemetry/opentelemetry-proto">opentelemetry-proto,
+ *     common.proto</a>
  */
 public sealed interface AttributeValue {
   /** Text. */
@@ -53,8 +54,8 @@ public sealed interface AttributeValue {
   record Empty() implements AttributeValue {}
 
   /**
-   * The value is long and lies in the span's payload of this name (see {@link PayloadRef}), where it is
-   * cut and stored once; a reader puts it back.
+   * The value is long and lies in the span's payload of this name (see {@link PayloadRef}), where
+   * it is cut and stored once; a reader puts it back.
    *
    * @param payloadName the payload that holds the bytes (UTF-8 for text)
    * @param text whether the original was text; otherwise it was bytes

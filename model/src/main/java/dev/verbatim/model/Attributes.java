@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Attributes exactly as they were sent: in order, duplicates included. Dotted keys stay strings; they
- * never become nested objects. On look-up the last of several equal keys wins (OTLP specification).
+ * Attributes exactly as they were sent: in order, duplicates included. Dotted keys stay strings;
+ * they never become nested objects. On look-up the last of several equal keys wins (OTLP
+ * specification).
  */
 public record Attributes(List<Entry> entries) {
   /** No attributes. */
@@ -36,12 +37,16 @@ public record Attributes(List<Entry> entries) {
 
   /** The value of the key if it is text. */
   public Optional<String> text(String key) {
-    return get(key).map(value -> value instanceof AttributeValue.Text text ? text.value() : null);
+    return get(key)
+        .filter(AttributeValue.Text.class::isInstance)
+        .map(value -> ((AttributeValue.Text) value).value());
   }
 
-  /** The value of the key if it is an integer, or text that is one (some emitters send only text). */
+  /**
+   * The value of the key if it is an integer, or text that is one (some emitters send only text).
+   */
   public OptionalLong integer(String key) {
-    AttributeValue value = get(key).orElse(null);
+    AttributeValue value = get(key).orElse(new AttributeValue.Empty());
     if (value instanceof AttributeValue.Int number) {
       return OptionalLong.of(number.value());
     }

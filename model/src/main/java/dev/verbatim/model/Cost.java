@@ -10,8 +10,10 @@ import java.math.BigDecimal;
  * @param cacheRead cached input
  * @param cacheWrite cache writes
  * @param output output without separately priced reasoning
- * @param reasoning reasoning, where the table prices it apart; otherwise 0 and part of {@code output}
- * @param priceVersion the version of the price table, or {@code reported} when the emitter computed it
+ * @param reasoning reasoning, where the table prices it apart; otherwise 0 and part of {@code
+ *     output}
+ * @param priceVersion the version of the price table, or {@code reported} when the emitter computed
+ *     it
  */
 public record Cost(
     BigDecimal input,

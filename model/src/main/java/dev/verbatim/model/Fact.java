@@ -3,14 +3,16 @@ package dev.verbatim.model;
 import java.util.Optional;
 
 /**
- * Something learned about a span after it was stored. Facts are appended, never merged into the span;
- * a reader joins them. A fact may arrive before its span.
+ * Something learned about a span after it was stored. Facts are appended, never merged into the
+ * span; a reader joins them. A fact may arrive before its span.
  */
 public sealed interface Fact {
   /** About which span. */
   SpanKey span();
 
-  /** When it was learned, nanoseconds since 1970. Of two facts that contradict, the later one holds. */
+  /**
+   * When it was learned, nanoseconds since 1970. Of two facts that contradict, the later one holds.
+   */
   long epochNanos();
 
   /**

@@ -3,8 +3,8 @@ package dev.verbatim.model;
 import java.nio.ByteBuffer;
 
 /**
- * The first 16 bytes of a SHA-256 (FIPS 180-4): enough that two different slices of one project never
- * meet, half the size of the whole.
+ * The first 16 bytes of a SHA-256 (FIPS 180-4): enough that two different slices of one project
+ * never meet, half the size of the whole.
  *
  * @param high the first eight bytes, big-endian
  * @param low the next eight bytes, big-endian

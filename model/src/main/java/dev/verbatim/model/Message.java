@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One message of a conversation in a form common to all providers. Rendering, search and hashing use
- * it; the exact bytes stay in the payload it was read from.
+ * One message of a conversation in a form common to all providers. Rendering, search and hashing
+ * use it; the exact bytes stay in the payload it was read from.
  *
  * @param role {@code system}, {@code user}, {@code assistant} or {@code tool} after normalisation
  *     (developer is system, model is assistant, function is tool), or any other word as sent

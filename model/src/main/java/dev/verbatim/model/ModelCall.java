@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param responseModel the model that answered, exactly as received
  * @param responseId the provider's id of the answer
  * @param stream whether the app asked for a stream; empty when unknown
- * @param parametersJson sampling and other parameters as one JSON object, without messages and tools
+ * @param parametersJson sampling and other parameters as one JSON object, without messages and
+ *     tools
  * @param finishReason why the model stopped, normalised
  * @param rawFinishReason the same in the provider's own word
  * @param usage tokens, normalised
@@ -51,14 +52,27 @@ public record ModelCall(
           Optional.empty(),
           Optional.empty());
 
-  /** The response model if known, else the request model: what a list shows and a filter matches. */
+  /**
+   * The response model if known, else the request model: what a list shows and a filter matches.
+   */
   public Optional<String> model() {
     return responseModel.isPresent() ? responseModel : requestModel;
   }
 
   public ModelCall withCost(Optional<Cost> newCost) {
     return new ModelCall(
-        provider, api, requestModel, responseModel, responseId, stream, parametersJson, finishReason,
-        rawFinishReason, usage, rawUsageJson, newCost, reportedCost);
+        provider,
+        api,
+        requestModel,
+        responseModel,
+        responseId,
+        stream,
+        parametersJson,
+        finishReason,
+        rawFinishReason,
+        usage,
+        rawUsageJson,
+        newCost,
+        reportedCost);
   }
 }

@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param contentType the MIME type as sent, if it was
  * @param length in bytes
  * @param sha256 of the stored bytes
- * @param redactions how many credentials were masked in the bytes before they were stored; 0 means that
- *     the bytes are the sender's, bit for bit
+ * @param redactions how many credentials were masked in the bytes before they were stored; 0 means
+ *     that the bytes are the sender's, bit for bit
  */
 public record PayloadRef(
     String name, Optional<String> contentType, long length, Sha256 sha256, int redactions) {
-  /** The normalised answer of a streamed call, assembled from its chunks so that it can be found. */
+  /**
+   * The normalised answer of a streamed call, assembled from its chunks so that it can be found.
+   */
   public static final String OUTPUT = "output";
 
   /** Arguments of a tool call. */

@@ -14,9 +14,14 @@ public record RecipeStep(Hash128 slice, Encoding encoding) {
   public enum Encoding {
     /** As it is. */
     RAW,
-    /** JSON string content (without the quotes): escapes only {@code " \} and controls, short forms. */
+    /**
+     * JSON string content (without the quotes): escapes only {@code " \} and controls, short forms.
+     */
     JSON_MINIMAL,
-    /** As {@link #JSON_MINIMAL}, and every character beyond ASCII as {@code \}{@code uXXXX}, lower case. */
+    /**
+     * As {@link #JSON_MINIMAL}, and every character beyond ASCII as {@code \}{@code uXXXX}, lower
+     * case.
+     */
     JSON_ASCII,
     /** As {@link #JSON_MINIMAL}, and {@code /} as {@code \/}. */
     JSON_SLASH

@@ -8,8 +8,8 @@ import java.util.List;
  * <p>Running {@code recipe} over the contents of {@code slices} gives exactly {@code ref.length()}
  * bytes with the hash {@code ref.sha256()}.
  *
- * <p>A slice's hash is the first half of SHA-256 over the project's name in UTF-8, one zero byte, the
- * ordinal of the slice's type as one byte, and the content: projects never share slices.
+ * <p>A slice's hash is the first half of SHA-256 over the project's name in UTF-8, one zero byte,
+ * the ordinal of the slice's type as one byte, and the content: projects never share slices.
  *
  * @param ref the payload
  * @param recipe how to rebuild it

@@ -32,6 +32,9 @@ import java.util.OptionalLong;
  * @param call what is particular to model calls
  * @param tool what is particular to tool spans
  * @param prompt name and version that the app declared
+ * @param question beginning of the last user message of a model call, at most 300 characters: for
+ *     lists
+ * @param answer beginning of the answer, or of what a tool or final response gave, at most 300
  * @param outcome what happened next, if the app said so on the span itself
  * @param tags in order
  * @param metadataJson values by key, each a JSON text (so {@code "pro"} is stored with its quotes)
@@ -68,6 +71,8 @@ public record Span(
     Optional<ModelCall> call,
     Optional<ToolCall> tool,
     Prompt prompt,
+    Optional<String> question,
+    Optional<String> answer,
     Optional<Outcome> outcome,
     List<String> tags,
     Map<String, String> metadataJson,
@@ -83,7 +88,8 @@ public record Span(
 
   public Span {
     tags = List.copyOf(tags);
-    metadataJson = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metadataJson));
+    metadataJson =
+        java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metadataJson));
     attempts = List.copyOf(attempts);
     payloads = List.copyOf(payloads);
     events = List.copyOf(events);

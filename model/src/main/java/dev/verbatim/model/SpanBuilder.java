@@ -29,6 +29,8 @@ public final class SpanBuilder {
   private Optional<ModelCall> call = Optional.empty();
   private Optional<ToolCall> tool = Optional.empty();
   private Prompt prompt = Prompt.UNDECLARED;
+  private Optional<String> question = Optional.empty();
+  private Optional<String> answer = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
   private List<String> tags = List.of();
   private Map<String, String> metadataJson = Map.of();
@@ -71,6 +73,8 @@ public final class SpanBuilder {
     this.call = span.call();
     this.tool = span.tool();
     this.prompt = span.prompt();
+    this.question = span.question();
+    this.answer = span.answer();
     this.outcome = span.outcome();
     this.tags = span.tags();
     this.metadataJson = span.metadataJson();
@@ -235,6 +239,26 @@ public final class SpanBuilder {
     return this;
   }
 
+  public SpanBuilder question(String value) {
+    this.question = Optional.of(value);
+    return this;
+  }
+
+  public SpanBuilder question(Optional<String> value) {
+    this.question = value;
+    return this;
+  }
+
+  public SpanBuilder answer(String value) {
+    this.answer = Optional.of(value);
+    return this;
+  }
+
+  public SpanBuilder answer(Optional<String> value) {
+    this.answer = value;
+    return this;
+  }
+
   public SpanBuilder outcome(Outcome value) {
     this.outcome = Optional.of(value);
     return this;
@@ -339,6 +363,8 @@ public final class SpanBuilder {
         call,
         tool,
         prompt,
+        question,
+        answer,
         outcome,
         tags,
         metadataJson,

@@ -10,7 +10,8 @@ import java.util.List;
  * @param receivedEpochNanos when it was stored
  * @param facts all facts about it, oldest first
  */
-public record StoredSpan(Span span, Hash128 contentHash, long receivedEpochNanos, List<Fact> facts) {
+public record StoredSpan(
+    Span span, Hash128 contentHash, long receivedEpochNanos, List<Fact> facts) {
   public StoredSpan {
     facts = List.copyOf(facts);
   }

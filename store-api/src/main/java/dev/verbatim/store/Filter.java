@@ -6,11 +6,11 @@ import java.util.List;
  * A condition on spans.
  *
  * <p>On a span ({@link SpanReader#search}) every condition is about that span. On a trace ({@link
- * SpanReader#traces}) each operand of the outermost {@link And} holds if it holds for <em>some</em> span
- * of the trace, so {@code user:u-1 status:error} finds a trace whose root names the user and whose third
- * call failed; {@link Not} there means that no span of the trace fulfils its operand. The fields
- * {@link Field#COST}, {@link Field#TOKENS}, {@link Field#LATENCY} compare the trace as a whole: the sum
- * over its calls, and the time from its first start to its last end.
+ * SpanReader#traces}) each operand of the outermost {@link And} holds if it holds for <em>some</em>
+ * span of the trace, so {@code user:u-1 status:error} finds a trace whose root names the user and
+ * whose third call failed; {@link Not} there means that no span of the trace fulfils its operand.
+ * The fields {@link Field#COST}, {@link Field#TOKENS}, {@link Field#LATENCY} compare the trace as a
+ * whole: the sum over its calls, and the time from its first start to its last end.
  */
 public sealed interface Filter {
   /** Everything. */
@@ -34,20 +34,19 @@ public sealed interface Filter {
   record Not(Filter operand) implements Filter {}
 
   /**
-   * The field has this value. {@code *} at the end of the value matches any rest, {@code *} alone any
-   * value at all. Upper and lower case are the same, except in ids.
+   * The field has this value. {@code *} at the end of the value matches any rest, {@code *} alone
+   * any value at all. Upper and lower case are the same, except in ids.
    */
   record Is(Field field, String value) implements Filter {}
 
   /**
-   * The metadata key has this value. The value is compared with JSON strings without their quotes, and
-   * with numbers and truth values as written; {@code *} works as in {@link Is}.
+   * The metadata key has this value. The value is compared with JSON strings without their quotes,
+   * and with numbers and truth values as written; {@code *} works as in {@link Is}.
    */
   record Metadata(String key, String value) implements Filter {}
 
   /** The number in the field is in the range. Spans without the number never match. */
-  record Range(
-      Field field, double min, boolean minInclusive, double max, boolean maxInclusive)
+  record Range(Field field, double min, boolean minInclusive, double max, boolean maxInclusive)
       implements Filter {}
 
   /** The span started in the range [from, to), in nanoseconds since 1970. */

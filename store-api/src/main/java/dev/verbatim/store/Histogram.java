@@ -10,7 +10,8 @@ import java.util.List;
  * @param traces per bucket, all
  * @param failed per bucket, those whose worst status is an error or a timeout
  */
-public record Histogram(long fromEpochNanos, long bucketNanos, List<Long> traces, List<Long> failed) {
+public record Histogram(
+    long fromEpochNanos, long bucketNanos, List<Long> traces, List<Long> failed) {
   public Histogram {
     traces = List.copyOf(traces);
     failed = List.copyOf(failed);

@@ -10,18 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The way out. Returned objects belong to the caller. Not found is an empty result, never an exception.
- * Damaged bytes are a {@link StoreException.Corrupt} that names the place; everything else stays
- * readable.
+ * The way out. Returned objects belong to the caller. Not found is an empty result, never an
+ * exception. Damaged bytes are a {@link StoreException.Corrupt} that names the place; everything
+ * else stays readable.
  */
 public interface SpanReader {
   /**
-   * All spans of a trace, ordered by start time, then span id, with late facts joined; several of one
-   * key if their content differs. Empty if the trace is unknown.
+   * All spans of a trace, ordered by start time, then span id, with late facts joined; several of
+   * one key if their content differs. Empty if the trace is unknown.
    */
   List<StoredSpan> trace(String project, TraceId traceId);
 
-  /** The spans of this key: none, one, or several that differ in content, the first received first. */
+  /**
+   * The spans of this key: none, one, or several that differ in content, the first received first.
+   */
   List<StoredSpan> span(SpanKey key);
 
   /**
@@ -49,7 +51,10 @@ public interface SpanReader {
    */
   Facet facet(String project, Filter filter, Filter.Field field, int limit);
 
-  /** How many traces that fulfil the filter started in each of {@code buckets} equal parts of a time. */
+  /**
+   * How many traces that fulfil the filter started in each of {@code buckets} equal parts of a
+   * time.
+   */
   Histogram histogram(
       String project, Filter filter, long fromEpochNanos, long toEpochNanos, int buckets);
 
@@ -65,8 +70,8 @@ public interface SpanReader {
   List<StoredSpan> recentCalls(int limit);
 
   /**
-   * Metadata keys and tool, model, session … values are completed from here: values of the field that
-   * begin with the prefix, the most frequent first.
+   * Metadata keys and tool, model, session … values are completed from here: values of the field
+   * that begin with the prefix, the most frequent first.
    */
   List<String> complete(String project, Filter.Field field, String prefix, int limit);
 

@@ -7,10 +7,10 @@ public interface SpanWriter {
   /**
    * Stores a batch, whole or not at all.
    *
-   * <p>The future completes normally only after every span, slice and fact of the batch is durable: it
-   * survives kill -9 and power loss. Spans become visible to readers within a second in normal load.
-   * A span whose key and content hash are already stored is dropped silently, so resending is harmless;
-   * one whose key alone is stored is kept beside the other.
+   * <p>The future completes normally only after every span, slice and fact of the batch is durable:
+   * it survives kill -9 and power loss. Spans become visible to readers within a second in normal
+   * load. A span whose key and content hash are already stored is dropped silently, so resending is
+   * harmless; one whose key alone is stored is kept beside the other.
    *
    * <p>The future completes exceptionally with a {@link StoreException}. {@link
    * StoreException.Unavailable} means that the same batch may be sent again later. The call itself

@@ -53,7 +53,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** Stored bytes are not what was written: the message says which file, where and what was expected. */
+  /**
+   * Stored bytes are not what was written: the message says which file, where and what was
+   * expected.
+   */
   public static final class Corrupt extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -66,7 +69,9 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** This store cannot answer this question; see {@link Capabilities}. Asking again will not help. */
+  /**
+   * This store cannot answer this question; see {@link Capabilities}. Asking again will not help.
+   */
   public static final class Unsupported extends StoreException {
     private static final long serialVersionUID = 1L;
 

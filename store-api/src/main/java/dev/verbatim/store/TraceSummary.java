@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param endEpochNanos the latest end
  * @param status the root's; {@code ERROR} or {@code REFUSAL} of any span leaps out in {@code
  *     worstStatus}
- * @param worstStatus error before timeout before refusal before incomplete before cancelled before ok
+ * @param worstStatus error before timeout before refusal before incomplete before cancelled before
+ *     ok
  * @param spanCount all spans, inferred ones too
  * @param llmCalls spans of kind llm, a call that two instrumentations saw once
  * @param inputTokens the sum over model calls; empty if no call told
