@@ -35,7 +35,9 @@ public sealed interface Filter {
 
   /**
    * The field has this value. {@code *} at the end of the value matches any rest, {@code *} alone
-   * any value at all. Upper and lower case are the same, except in ids.
+   * any value at all. Upper and lower case are the same, except in {@link Field#SESSION} and {@link
+   * Field#USER}. A numeric field is equal if the numbers are. {@link SpanValues} says what values a
+   * span has.
    */
   record Is(Field field, String value) implements Filter {}
 
@@ -53,8 +55,10 @@ public sealed interface Filter {
   record StartedBetween(long fromEpochNanos, long toEpochNanos) implements Filter {}
 
   /**
-   * The text occurs: in a slice that the span introduces, in its name, error message or a short
-   * attribute value.
+   * The text occurs in one place: in the text of a slice that the span introduces, or in what the
+   * span itself says ({@link SpanValues#ownTexts}: name, error message, short attribute values,
+   * together one place; a phrase does not cross from one value into the next). {@link
+   * dev.verbatim.store.text.Words} says what a word is. A text without any word matches nothing.
    *
    * @param text the words to find
    * @param match how
@@ -66,7 +70,11 @@ public sealed interface Filter {
       WORDS,
       /** The exact words, one after the other; punctuation between them does not matter. */
       PHRASE,
-      /** A piece of a word: {@code *fund*} finds refunded; {@code refund*} by its beginning. */
+      /**
+       * A piece of a word: {@code *fund*} finds refunded; {@code refund*} by its beginning; {@code
+       * fund} is the same as {@code *fund*}. Several words follow one another, the first open in
+       * front, the last open at its end.
+       */
       PART
     }
   }
@@ -109,6 +117,21 @@ public sealed interface Filter {
     /** Whether the field is compared by {@link Range}. */
     public boolean isNumeric() {
       return ordinal() >= COST.ordinal();
+    }
+
+    /** Whether values are counted: neither numbers nor the ids of spans and traces. */
+    public boolean isFacet() {
+      return !isNumeric() && this != TRACE && this != SPAN;
+    }
+
+    /** Whether upper and lower case differ. */
+    public boolean isCaseSensitive() {
+      return this == SESSION || this == USER;
+    }
+
+    /** Whether, on a trace, the trace as a whole is compared. */
+    public boolean isOfTrace() {
+      return this == COST || this == TOKENS || this == LATENCY;
     }
   }
 }

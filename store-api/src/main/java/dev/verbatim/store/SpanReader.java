@@ -35,10 +35,16 @@ public interface SpanReader {
    */
   Optional<byte[]> payload(SpanKey key, Hash128 contentHash, String payloadName);
 
-  /** Traces that fulfil the filter (see {@link Filter} for what that means), newest start first. */
+  /**
+   * Traces that fulfil the filter (see {@link Filter} for what that means), newest start first. The
+   * total is exact.
+   */
   Page<TraceSummary> traces(String project, Filter filter, PageRequest page);
 
-  /** Spans that fulfil the filter, newest start first, with what was found in them. */
+  /**
+   * Spans that fulfil the filter, newest start first (of equal starts the one received last), with
+   * what was found in them.
+   */
   Page<SpanHit> search(String project, Filter filter, PageRequest page);
 
   /** The traces of a session, oldest start first. */
@@ -47,13 +53,18 @@ public interface SpanReader {
   /**
    * The most frequent values of a field over the spans that fulfil the filter.
    *
-   * @param limit at most so many values, the most frequent first
+   * @param field one that {@linkplain Filter.Field#isFacet can be counted}
+   * @param limit at most so many values, the most frequent first, of equally frequent ones the one
+   *     first in the alphabet
+   * @throws IllegalArgumentException if the field cannot be counted
    */
   Facet facet(String project, Filter filter, Filter.Field field, int limit);
 
   /**
-   * How many traces that fulfil the filter started in each of {@code buckets} equal parts of a
-   * time.
+   * How many traces that fulfil the filter started in each of {@code buckets} equal parts of a time
+   * (the width is rounded up to whole nanoseconds).
+   *
+   * @throws IllegalArgumentException if the time is empty or {@code buckets} is not in 1..10000
    */
   Histogram histogram(
       String project, Filter filter, long fromEpochNanos, long toEpochNanos, int buckets);
@@ -71,7 +82,10 @@ public interface SpanReader {
 
   /**
    * Metadata keys and tool, model, session … values are completed from here: values of the field
-   * that begin with the prefix, the most frequent first.
+   * that begin with the prefix, in any case, the most frequent first.
+   *
+   * @throws IllegalArgumentException if the field {@linkplain Filter.Field#isFacet cannot be
+   *     counted}
    */
   List<String> complete(String project, Filter.Field field, String prefix, int limit);
 

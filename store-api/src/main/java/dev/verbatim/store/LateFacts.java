@@ -1,0 +1,44 @@
+package dev.verbatim.store;
+
+import dev.verbatim.model.Fact;
+import dev.verbatim.model.Hash128;
+import dev.verbatim.model.Session;
+import dev.verbatim.model.Span;
+import dev.verbatim.model.StoredSpan;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Joins what was learned later with a span: the same in every store. */
+public final class LateFacts {
+  private LateFacts() {}
+
+  /**
+   * The span with its facts joined. Facts may come in any order and more than once; those of equal
+   * time hold in the order given.
+   */
+  public static StoredSpan join(
+      Span span, Hash128 contentHash, long receivedEpochNanos, Collection<Fact> facts) {
+    List<Fact> ordered =
+        facts.stream().distinct().sorted(Comparator.comparingLong(Fact::epochNanos)).toList();
+    Span joined = span;
+    for (Fact fact : ordered) {
+      joined = join(joined, fact, span);
+    }
+    return new StoredSpan(joined, contentHash, receivedEpochNanos, ordered);
+  }
+
+  private static Span join(Span span, Fact fact, Span original) {
+    return switch (fact) {
+      case Fact.OutcomeReported reported -> span.toBuilder().outcome(reported.outcome()).build();
+      case Fact.Threaded threaded -> {
+        boolean keepsSession = original.session().map(Session::declared).orElse(false);
+        yield span.toBuilder()
+            .threading(threaded.threading())
+            .session(keepsSession ? original.session() : Optional.of(threaded.session()))
+            .build();
+      }
+    };
+  }
+}
