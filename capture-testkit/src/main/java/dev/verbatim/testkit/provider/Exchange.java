@@ -75,4 +75,18 @@ public record Exchange(
   public Optional<String> responseHeader(String name) {
     return Header.first(responseHeaders, name);
   }
+
+  /** Without bodies. */
+  @Override
+  public String toString() {
+    return "Exchange["
+        + request
+        + " -> "
+        + status
+        + ", "
+        + sentBody.length
+        + " bytes, "
+        + ending
+        + "]";
+  }
 }

@@ -70,4 +70,10 @@ public record ProviderRequest(
     }
     return answers;
   }
+
+  /** Without the body. */
+  @Override
+  public String toString() {
+    return "#" + number + " " + method + " " + path + " (" + body.length + " bytes)";
+  }
 }

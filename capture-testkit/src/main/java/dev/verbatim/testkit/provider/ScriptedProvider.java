@@ -50,6 +50,7 @@ public final class ScriptedProvider implements AutoCloseable {
   private final Map<Sha256, AtomicInteger> seen = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final List<Exchange> exchanges = new ArrayList<>();
+  private int underWay;
 
   private ScriptedProvider(ServerSocket listener, long seed, Script script) {
     this.listener = listener;
@@ -126,6 +127,26 @@ public final class ScriptedProvider implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until no exchange is under way, for at most ten seconds: a client can be done with an
+   * answer a moment before the provider is.
+   *
+   * @throws IllegalStateException if one is still under way by then
+   */
+  public List<Exchange> settledExchanges() throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    synchronized (exchanges) {
+      while (underWay > 0) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          throw new IllegalStateException("exchanges under way after 10 s: " + underWay);
+        }
+        exchanges.wait(left);
+      }
+      return List.copyOf(exchanges);
+    }
+  }
+
   /** Forgets the exchanges so far. */
   public void forget() {
     synchronized (exchanges) {
@@ -180,6 +201,9 @@ public final class ScriptedProvider implements AutoCloseable {
   /** Answers one request; false if the connection is over. */
   private boolean answer(RawRequest raw, OutputStream out) {
     Instant received = Instant.now();
+    synchronized (exchanges) {
+      underWay++;
+    }
     ProviderRequest request =
         new ProviderRequest(
             numbers.incrementAndGet(),
@@ -205,6 +229,7 @@ public final class ScriptedProvider implements AutoCloseable {
             ending);
     synchronized (exchanges) {
       exchanges.add(exchange);
+      underWay--;
       exchanges.notifyAll();
     }
     return ending == Exchange.Ending.COMPLETE;
