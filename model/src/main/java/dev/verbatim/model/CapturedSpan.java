@@ -20,6 +20,19 @@ public record CapturedSpan(Span span, List<RawPayload> payloads, Conversation co
    * @param bytes must not be changed after they are handed over
    */
   public record RawPayload(String name, java.util.Optional<String> contentType, byte[] bytes) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof RawPayload payload
+          && name.equals(payload.name)
+          && contentType.equals(payload.contentType)
+          && java.util.Arrays.equals(bytes, payload.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Objects.hash(name, contentType, java.util.Arrays.hashCode(bytes));
+    }
+
     /** Name and size only: payloads hold prompts. */
     @Override
     public String toString() {

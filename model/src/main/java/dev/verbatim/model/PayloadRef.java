@@ -6,8 +6,8 @@ import java.util.Optional;
  * The promise that a span has a payload of exactly these bytes.
  *
  * <p>Names are unique inside a span: {@link #request(int)}, {@link #response(int)} and {@link
- * #chunks(int)} of each attempt (from 1), {@link #OUTPUT}, {@link #TOOL_ARGUMENTS}, {@link
- * #TOOL_RESULT}, and {@code attribute:<n>} for long attribute values.
+ * #chunks(int)} of each attempt (from 1), {@link #INPUT}, {@link #OUTPUT}, {@link #TOOL_ARGUMENTS},
+ * {@link #TOOL_RESULT}, and {@code attribute:<n>} for long attribute values.
  *
  * @param name which payload of the span
  * @param contentType the MIME type as sent, if it was
@@ -19,9 +19,13 @@ import java.util.Optional;
 public record PayloadRef(
     String name, Optional<String> contentType, long length, Sha256 sha256, int redactions) {
   /**
-   * The normalised answer of a streamed call, assembled from its chunks so that it can be found.
+   * The normalised answer of a streamed call, assembled from its chunks so that it can be found; of
+   * a span other than a model or tool call, what it gave.
    */
   public static final String OUTPUT = "output";
+
+  /** What a span other than a model or tool call was given. */
+  public static final String INPUT = "input";
 
   /** Arguments of a tool call. */
   public static final String TOOL_ARGUMENTS = "tool.arguments";
