@@ -1,0 +1,120 @@
+package dev.verbatim.otlp;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.verbatim.otlp.json.JsonText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Bodies of answers, in the encoding of the request: {@code ExportTraceServiceResponse} for a
+ * request that was read, {@code google.rpc.Status} for one that was not.
+ */
+public final class OtlpResponses {
+  /** {@code google.rpc.Code.INVALID_ARGUMENT}. */
+  public static final int INVALID_ARGUMENT = 3;
+
+  /** {@code google.rpc.Code.RESOURCE_EXHAUSTED}. */
+  public static final int RESOURCE_EXHAUSTED = 8;
+
+  /** {@code google.rpc.Code.UNAVAILABLE}. */
+  public static final int UNAVAILABLE = 14;
+
+  private OtlpResponses() {}
+
+  /** The encoding of a body. */
+  public enum Encoding {
+    /** {@code application/x-protobuf}. */
+    PROTOBUF("application/x-protobuf"),
+    /** {@code application/json}. */
+    JSON("application/json");
+
+    private final String contentType;
+
+    Encoding(String contentType) {
+      this.contentType = contentType;
+    }
+
+    /** For the header. */
+    public String contentType() {
+      return contentType;
+    }
+  }
+
+  /** The answer to a request that was read: with a partial success if spans were rejected. */
+  public static byte[] success(Encoding encoding, OtlpBatch batch) {
+    return success(encoding, batch.rejectedSpans(), batch.errorMessage());
+  }
+
+  /**
+   * The answer to a request that was read.
+   *
+   * @param rejectedSpans how many spans were not taken
+   * @param message why; with none rejected it is a warning; empty if there is nothing to say
+   */
+  public static byte[] success(Encoding encoding, long rejectedSpans, String message) {
+    if (rejectedSpans == 0 && message.isEmpty()) {
+      return encoding == Encoding.JSON ? utf8("{}") : new byte[0];
+    }
+    if (encoding == Encoding.JSON) {
+      return utf8(
+          "{\"partialSuccess\":{\"rejectedSpans\":\""
+              + rejectedSpans
+              + "\",\"errorMessage\":"
+              + JsonText.quoted(message)
+              + "}}");
+    }
+    byte[] partial =
+        protobuf(
+            out -> {
+              if (rejectedSpans != 0) {
+                out.writeInt64(1, rejectedSpans);
+              }
+              out.writeString(2, message);
+            });
+    return protobuf(out -> out.writeByteArray(1, partial));
+  }
+
+  /** The answer to a request that the sender got wrong. */
+  public static byte[] error(Encoding encoding, OtlpException exception) {
+    int code = exception.httpStatus() == 413 ? RESOURCE_EXHAUSTED : INVALID_ARGUMENT;
+    return error(encoding, code, String.valueOf(exception.getMessage()));
+  }
+
+  /**
+   * A {@code google.rpc.Status}.
+   *
+   * @param code of {@code google.rpc.Code}
+   */
+  public static byte[] error(Encoding encoding, int code, String message) {
+    if (encoding == Encoding.JSON) {
+      return utf8("{\"code\":" + code + ",\"message\":" + JsonText.quoted(message) + "}");
+    }
+    return protobuf(
+        out -> {
+          out.writeInt32(1, code);
+          out.writeString(2, message);
+        });
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private interface Fields {
+    void writeTo(CodedOutputStream out) throws IOException;
+  }
+
+  private static byte[] protobuf(Fields fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      fields.writeTo(out);
+      out.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("an array refused bytes", impossible);
+    }
+    return bytes.toByteArray();
+  }
+}

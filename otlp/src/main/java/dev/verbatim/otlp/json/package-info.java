@@ -1,0 +1,5 @@
+/** JSON as a bounded tree that keeps what was written: number literals, order, duplicate keys. */
+@NullMarked
+package dev.verbatim.otlp.json;
+
+import org.jspecify.annotations.NullMarked;
