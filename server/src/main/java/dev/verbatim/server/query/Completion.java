@@ -121,7 +121,7 @@ public record Completion(int from, int to, List<Candidate> candidates) {
     return switch (field.type()) {
       case ENUM -> plain(field.values().stream().filter(v -> v.startsWith(lower)).toList());
       case TIME -> plain(TIMES.stream().filter(v -> v.startsWith(lower)).toList());
-      case TEXT, ID -> plain(source.values(target(field), prefix, limit));
+      case TEXT -> plain(source.values(target(field), prefix, limit));
       case NUMBER, MONEY, DURATION ->
           prefix.isEmpty()
               ? List.of(
@@ -131,7 +131,7 @@ public record Completion(int from, int to, List<Candidate> candidates) {
                       Kind.VALUE,
                       Optional.of(field.expectedValue())))
               : List.of();
-      case METADATA -> List.of();
+      case METADATA, ID -> List.of();
     };
   }
 

@@ -2,6 +2,7 @@ package dev.verbatim.server.query;
 
 import dev.verbatim.store.Filter;
 import dev.verbatim.store.Filter.Contains.Match;
+import dev.verbatim.store.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,19 +77,9 @@ final class FilterCompiler {
     return new Filter.Contains(phrase.text(), Match.PHRASE);
   }
 
-  /**
-   * An index knows letters, digits and symbols such as emoji; of punctuation alone it finds none.
-   */
   private static void requireFindable(String text, int position, int length)
       throws QuerySyntaxException {
-    boolean findable =
-        text.codePoints()
-            .anyMatch(
-                c ->
-                    Character.isLetterOrDigit(c)
-                        || Character.getType(c) == Character.OTHER_SYMBOL
-                        || Character.getType(c) == Character.CURRENCY_SYMBOL);
-    if (!findable) {
+    if (!new Words(text).next()) {
       throw new QuerySyntaxException(
           "nothing to find in " + (text.isEmpty() ? "\"\"" : FieldNames.shortened(text)),
           position,
@@ -97,16 +88,10 @@ final class FilterCompiler {
     }
   }
 
+  /** What is written without spaces but is several words to a store keeps their order. */
   private static boolean isOneWord(String text) {
-    return text.codePoints()
-        .allMatch(
-            c ->
-                Character.isLetterOrDigit(c)
-                    || c == '_'
-                    || c == '\''
-                    || c == '\u2019'
-                    || Character.getType(c) == Character.NON_SPACING_MARK
-                    || Character.getType(c) == Character.COMBINING_SPACING_MARK);
+    Words words = new Words(text);
+    return words.next() && !words.next();
   }
 
   private Filter condition(Term.Condition condition) throws QuerySyntaxException {

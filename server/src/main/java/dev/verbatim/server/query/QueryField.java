@@ -156,7 +156,7 @@ public record QueryField(
 
   /** Whether values of the field can be counted. */
   public boolean isFacet() {
-    return target.isPresent() && !target.get().isNumeric() && type != Type.ID;
+    return target.isPresent() && target.get().isFacet();
   }
 
   /** What may stand behind the colon, for error messages. */

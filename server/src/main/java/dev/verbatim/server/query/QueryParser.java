@@ -35,7 +35,8 @@ final class QueryParser {
     }
     Term term = or();
     if (!atEnd()) {
-      throw new QuerySyntaxException("unmatched )", position, 1, "the end, or ( before it");
+      throw new QuerySyntaxException(
+          "unmatched )", position, 1, "the end, or an opening parenthesis before it");
     }
     return term;
   }
@@ -96,7 +97,7 @@ final class QueryParser {
           "found " + found,
           position,
           atEnd() ? 0 : found.length(),
-          "a word, a \"phrase\", field:value or (");
+          "a word, a \"phrase\", field:value or an opening parenthesis");
     }
     Term term;
     char first = text.charAt(position);
@@ -126,7 +127,8 @@ final class QueryParser {
     skipSpace();
     Term inner = or();
     if (atEnd()) {
-      throw new QuerySyntaxException("( without )", open, 1, ") before the end");
+      throw new QuerySyntaxException(
+          "unmatched (", open, 1, "a closing parenthesis before the end");
     }
     token(position, position + 1, QueryToken.Kind.CLOSE);
     position++;

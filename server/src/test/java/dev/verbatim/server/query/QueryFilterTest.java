@@ -67,8 +67,8 @@ class QueryFilterTest {
     assertThat(filter("fund*")).isEqualTo(new Contains("fund*", Match.PART));
     assertThat(filter("*fund*")).isEqualTo(new Contains("*fund*", Match.PART));
     assertThat(filter("order-8812")).isEqualTo(new Contains("order-8812", Match.PHRASE));
-    assertThat(filter("退款")).isEqualTo(new Contains("退款", Match.WORDS));
-    assertThat(filter("can't")).isEqualTo(new Contains("can't", Match.WORDS));
+    assertThat(filter("退款")).isEqualTo(new Contains("退款", Match.PHRASE));
+    assertThat(filter("can't")).isEqualTo(new Contains("can't", Match.PHRASE));
     assertThat(filter("\"say \\\"hi\\\" C:\\\\x\""))
         .isEqualTo(new Contains("say \"hi\" C:\\x", Match.PHRASE));
     assertThat(filter("\u201cWhere is it\u201d"))
