@@ -1,0 +1,64 @@
+package dev.verbatim.capture.provider;
+
+import dev.verbatim.model.FinishReason;
+import dev.verbatim.model.Message;
+import dev.verbatim.model.SpanError;
+import dev.verbatim.model.Usage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an answer says.
+ *
+ * @param responseId the provider's id
+ * @param model the model that answered
+ * @param answers one message for each choice; empty if there is none
+ * @param rawFinishReason the provider's word, of the first choice
+ * @param finishReason the same, normalised
+ * @param usage tokens
+ * @param rawUsageJson the usage object as sent
+ * @param error what the provider says went wrong
+ */
+public record AnswerReading(
+    Optional<String> responseId,
+    Optional<String> model,
+    List<Message> answers,
+    Optional<String> rawFinishReason,
+    Optional<FinishReason> finishReason,
+    Usage usage,
+    Optional<String> rawUsageJson,
+    Optional<SpanError> error) {
+  /** Nothing could be read. */
+  public static final AnswerReading NOTHING =
+      new AnswerReading(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Usage.UNKNOWN,
+          Optional.empty(),
+          Optional.empty());
+
+  public AnswerReading {
+    answers = List.copyOf(answers);
+  }
+
+  /** The provider only told why it failed. */
+  public static AnswerReading failed(SpanError error) {
+    return NOTHING.withError(error);
+  }
+
+  /** The same, and what went wrong. */
+  public AnswerReading withError(SpanError newError) {
+    return new AnswerReading(
+        responseId,
+        model,
+        answers,
+        rawFinishReason,
+        finishReason,
+        usage,
+        rawUsageJson,
+        Optional.of(newError));
+  }
+}
