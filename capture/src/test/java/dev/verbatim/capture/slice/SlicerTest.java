@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -36,7 +37,8 @@ class SlicerTest {
   private static byte[] rebuild(SlicedPayload payload) {
     Map<Hash128, byte[]> contents = new HashMap<>();
     payload.slices().forEach(slice -> contents.put(slice.hash(), slice.content()));
-    return PayloadAssembler.assemble(payload.recipe(), contents::get);
+    return PayloadAssembler.assemble(
+        payload.recipe(), hash -> Objects.requireNonNull(contents.get(hash)));
   }
 
   private static Set<String> texts(SlicedPayload payload) {
