@@ -1,0 +1,112 @@
+package dev.verbatim.sdk.internal.call;
+
+import dev.verbatim.sdk.internal.export.ByteBudget;
+import dev.verbatim.sdk.internal.export.Counters;
+import dev.verbatim.sdk.internal.export.SpanExporter;
+import dev.verbatim.sdk.internal.trace.LastCall;
+import io.opentelemetry.context.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the calls that are under way and groups their attempts: the SDKs give every attempt of a
+ * call the same body object.
+ */
+public final class CallTracker {
+  private final SpanExporter exporter;
+  private final ByteBudget budget;
+  private final Counters counters;
+  private final ResponseDrain drain = new ResponseDrain();
+  private final ScheduledThreadPoolExecutor timer = daemonTimer();
+  private final Map<Identity, ModelCall> underWay = new ConcurrentHashMap<>();
+
+  /** Compares by identity, as the bodies of two calls may be equal. */
+  private record Identity(Object object) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Identity that && that.object == object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+  }
+
+  public CallTracker(SpanExporter exporter, ByteBudget budget, Counters counters) {
+    this.exporter = exporter;
+    this.budget = budget;
+    this.counters = counters;
+  }
+
+  private static ScheduledThreadPoolExecutor daemonTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("verbatim-timer"));
+    timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /**
+   * An exchange begins.
+   *
+   * @param context of the application's thread that made the call
+   */
+  public Attempt begin(RequestHead request, Context context) {
+    Instant now = Instant.now();
+    long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    Identity identity = new Identity(request.identity());
+    while (true) {
+      ModelCall call =
+          underWay.computeIfAbsent(
+              identity, key -> new ModelCall(this, request, context, epochNanos));
+      Attempt attempt = call.begin(request, epochNanos);
+      if (attempt != null) {
+        return attempt;
+      }
+      underWay.remove(identity, call);
+    }
+  }
+
+  /** Reads and closes the rest of a response that nobody wants; returns at once. */
+  public void drain(ResponseDrain.Source response, Attempt attempt) {
+    drain.start(response, attempt, timer);
+  }
+
+  ByteBudget budget() {
+    return budget;
+  }
+
+  /** Null if there is no later any more. */
+  @Nullable ScheduledFuture<?> later(long millis, Runnable action) {
+    try {
+      return timer.schedule(action, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      return null;
+    }
+  }
+
+  void finished(ModelCall call, long ownBytes, long reservedBytes) {
+    underWay.remove(new Identity(call.identity()), call);
+    LastCall.note(call.context(), call.position());
+    if (call.droppedABody()) {
+      counters.bodyDropped();
+    }
+    exporter.offer(call::span, ownBytes, reservedBytes);
+  }
+
+  /** Hands over every call as it is. */
+  public void close() {
+    timer.shutdownNow();
+    drain.close();
+    new ArrayList<>(underWay.values()).forEach(ModelCall::finish);
+  }
+}

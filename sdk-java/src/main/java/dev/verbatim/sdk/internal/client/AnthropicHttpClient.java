@@ -1,0 +1,93 @@
+package dev.verbatim.sdk.internal.client;
+
+import com.anthropic.core.RequestOptions;
+import com.anthropic.core.http.HttpClient;
+import com.anthropic.core.http.HttpRequest;
+import com.anthropic.core.http.HttpRequestBody;
+import com.anthropic.core.http.HttpResponse;
+import dev.verbatim.sdk.internal.call.Attempt;
+import dev.verbatim.sdk.internal.call.RequestHead;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Records every exchange with a model and passes it on unchanged. */
+final class AnthropicHttpClient implements HttpClient {
+  private final HttpClient delegate;
+  private final Capture capture;
+  private final int maxRetries;
+
+  AnthropicHttpClient(HttpClient delegate, Capture capture, int maxRetries) {
+    this.delegate = delegate;
+    this.capture = capture;
+    this.maxRetries = maxRetries;
+  }
+
+  @Override
+  public HttpResponse execute(HttpRequest request, RequestOptions options) {
+    Attempt attempt = begin(request);
+    if (attempt == null) {
+      return delegate.execute(request, options);
+    }
+    HttpResponse response;
+    try {
+      response = delegate.execute(teed(request, attempt), options);
+    } catch (Throwable failure) {
+      capture.failed(attempt, failure);
+      throw failure;
+    }
+    return new AnthropicResponse(response, attempt, capture);
+  }
+
+  @Override
+  public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
+    Attempt attempt = begin(request);
+    if (attempt == null) {
+      return delegate.executeAsync(request, options);
+    }
+    CompletableFuture<HttpResponse> inner;
+    try {
+      inner = delegate.executeAsync(teed(request, attempt), options);
+    } catch (Throwable failure) {
+      capture.failed(attempt, failure);
+      throw failure;
+    }
+    return capture.observed(
+        inner,
+        attempt,
+        response -> new AnthropicResponse(response, attempt, capture),
+        HttpResponse::close);
+  }
+
+  private @Nullable Attempt begin(HttpRequest request) {
+    return capture.begin(request.method().name(), () -> head(request));
+  }
+
+  private @Nullable RequestHead head(HttpRequest request) {
+    HttpRequestBody body = AnthropicRequestBody.of(request);
+    if (body == null) {
+      return null;
+    }
+    return new RequestHead(
+        "anthropic",
+        request.method().name(),
+        request.url(),
+        AnthropicHeaders.map(request.headers()),
+        Optional.ofNullable(body.contentType()),
+        body,
+        body.repeatable(),
+        maxRetries);
+  }
+
+  private static HttpRequest teed(HttpRequest request, Attempt attempt) {
+    HttpRequestBody body = AnthropicRequestBody.of(request);
+    return body == null
+        ? request
+        : request.toBuilder().body(new AnthropicRequestTee(body, attempt)).build();
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+}
