@@ -186,7 +186,7 @@ public final class Attempt {
         out.put("verbatim.response.chunks", Bytes.of(chunks.encoded()));
       }
     }
-    out.put("verbatim.response.end", ending().wireName());
+    out.put("verbatim.response.end", reported().wireName());
     out.put("verbatim.attempt.end_time", endEpochNanos());
     Throwable why = failure;
     if (why != null) {
@@ -195,6 +195,15 @@ public final class Attempt {
     }
     dropped(out);
     return new FinishedSpan.Event(startEpochNanos, "verbatim.attempt", out);
+  }
+
+  private Ending reported() {
+    ResponseHead head = response;
+    boolean complete =
+        ending == Ending.CLOSE
+            && head != null
+            && Completeness.isComplete(head, responseBody.bytes(), responseBody.length());
+    return complete ? Ending.END : ending();
   }
 
   private void dropped(Map<String, Object> out) {
