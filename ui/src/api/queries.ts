@@ -1,0 +1,145 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { address, ApiError, getBytes, getJson } from './client';
+import * as shapes from './shapes';
+import type {
+  Chunks, Completion, Facets, Histogram, HitPage, ParsedQuery, QueryFields, SessionPage, Span, Status, Trace, TracePage,
+} from './types';
+
+/** One place for every question to the server, its cache key and how long its answer stays true. */
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => error instanceof ApiError && error.passing && failures < 30,
+        retryDelay: (failures, error) =>
+          error instanceof ApiError && error.retryAfter !== undefined ? error.retryAfter * 1000 : Math.min(500 * 2 ** failures, 5000),
+      },
+    },
+  });
+}
+
+/** A query and the time it is about. */
+export interface Search {
+  readonly q: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const PAGE = 100;
+const FOREVER = Number.POSITIVE_INFINITY;
+
+export const tracesQuery = (search: Search) =>
+  infiniteQueryOptions({
+    queryKey: ['traces', search],
+    queryFn: ({ pageParam, signal }) =>
+      getJson<TracePage>(address('/api/v1/traces', { ...search, limit: PAGE, cursor: pageParam }), shapes.tracePage, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+export const hitsQuery = (search: Search) =>
+  infiniteQueryOptions({
+    queryKey: ['hits', search],
+    queryFn: ({ pageParam, signal }) =>
+      getJson<HitPage>(address('/api/v1/search', { ...search, limit: PAGE, cursor: pageParam }), shapes.hitPage, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+export const facetsQuery = (search: Search, fields: readonly string[]) =>
+  queryOptions({
+    queryKey: ['facets', search, fields],
+    queryFn: ({ signal }) => getJson<Facets>(address('/api/v1/facets', { ...search, field: fields, limit: 12 }), shapes.facets, signal),
+    enabled: fields.length > 0,
+  });
+
+export const histogramQuery = (search: Search) =>
+  queryOptions({
+    queryKey: ['histogram', search],
+    queryFn: ({ signal }) => getJson<Histogram>(address('/api/v1/histogram', { ...search, buckets: 60 }), shapes.histogram, signal),
+  });
+
+export const completionQuery = (q: string, position: number) =>
+  queryOptions({
+    queryKey: ['complete', q, position],
+    queryFn: ({ signal }) => getJson<Completion>(address('/api/v1/complete', { q, position }), shapes.completion, signal),
+    retry: false,
+  });
+
+export const parsedQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['parse', q],
+    queryFn: ({ signal }) => getJson<ParsedQuery>(address('/api/v1/query/parse', { q }), shapes.parsedQuery, signal),
+    staleTime: FOREVER,
+  });
+
+export const fieldsQuery = queryOptions({
+  queryKey: ['fields'],
+  queryFn: ({ signal }) => getJson<QueryFields>('/api/v1/query/fields', shapes.queryFields, signal),
+  staleTime: FOREVER,
+});
+
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => getJson<Status>('/api/v1/status', shapes.status, signal),
+  refetchInterval: 15_000,
+});
+
+export const traceQuery = (traceId: string) =>
+  queryOptions({
+    queryKey: ['trace', traceId],
+    queryFn: ({ signal }) => getJson<Trace>(`/api/v1/traces/${traceId}`, shapes.trace, signal),
+    structuralSharing: false,
+  });
+
+export const spanQuery = (traceId: string, spanId: string, variant?: string) =>
+  queryOptions({
+    queryKey: ['span', traceId, spanId, variant ?? ''],
+    queryFn: ({ signal }) => getJson<Span>(address(`/api/v1/traces/${traceId}/spans/${spanId}`, { variant }), shapes.span, signal),
+    structuralSharing: false,
+  });
+
+export const payloadAddress = (span: Pick<Span, 'traceId' | 'spanId' | 'contentHash' | 'variants'>, name: string) =>
+  address(`/api/v1/traces/${span.traceId}/spans/${span.spanId}/payloads/${encodeURIComponent(name)}`, {
+    variant: span.variants.length > 1 ? span.contentHash : undefined,
+  });
+
+export const bytesQuery = (url: string) =>
+  queryOptions({
+    queryKey: ['bytes', url],
+    queryFn: ({ signal }) => getBytes(url, signal),
+    staleTime: FOREVER,
+    // A body may have megabytes: let it go soon after nobody looks at it.
+    gcTime: 30_000,
+    structuralSharing: false,
+  });
+
+export const chunksQuery = (span: Pick<Span, 'traceId' | 'spanId' | 'contentHash' | 'variants'>, attempt: number) =>
+  queryOptions({
+    queryKey: ['chunks', span.traceId, span.spanId, span.contentHash, attempt],
+    queryFn: ({ signal }) =>
+      getJson<Chunks>(
+        address(`/api/v1/traces/${span.traceId}/spans/${span.spanId}/chunks`, {
+          attempt,
+          variant: span.variants.length > 1 ? span.contentHash : undefined,
+        }),
+        shapes.chunks,
+        signal,
+      ),
+    staleTime: FOREVER,
+    gcTime: 30_000,
+    structuralSharing: false,
+  });
+
+export const sessionQuery = (sessionId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['session', sessionId],
+    queryFn: ({ pageParam, signal }) =>
+      getJson<SessionPage>(address(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, { limit: 50, cursor: pageParam }), shapes.sessionPage, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    structuralSharing: false,
+  });

@@ -1,0 +1,213 @@
+import { anything, flag, list, nanos, nullable, number, object, optional, text, type Check } from './shape';
+
+/** What the page relies on in each answer. Enumerations stay open: an unknown word is shown as it is. */
+
+export const traceSummary: Check = object({
+  traceId: text,
+  name: text,
+  startEpochNanos: nanos,
+  durationMs: number,
+  status: text,
+  worstStatus: text,
+  spanCount: number,
+  llmCalls: number,
+  inputTokens: nullable(number),
+  outputTokens: nullable(number),
+  costUsd: nullable(number),
+  unpricedCalls: number,
+  sessionId: nullable(text),
+  userId: nullable(text),
+  model: nullable(text),
+  models: list(text),
+  promptName: nullable(text),
+  promptVersion: nullable(text),
+  question: nullable(text),
+  answer: nullable(text),
+  service: nullable(text),
+});
+
+const page = { nextCursor: nullable(text), total: number, totalIsExact: flag };
+
+export const tracePage: Check = object({ items: list(traceSummary), ...page });
+
+const pointer = object({ traceId: text, spanId: text });
+
+const spanNode = object({
+  spanId: text,
+  parentSpanId: optional(text),
+  depth: number,
+  kind: text,
+  name: text,
+  offsetMs: number,
+  durationMs: number,
+  status: text,
+  timeToFirstTokenMs: optional(number),
+  attempts: optional(list(object({ number, ending: text, httpStatus: optional(number), offsetMs: optional(number) }))),
+  continues: optional(pointer),
+  costUsd: optional(number),
+  inputTokens: optional(number),
+  outputTokens: optional(number),
+});
+
+const usage = object({
+  inputTotal: nullable(number),
+  cacheRead: nullable(number),
+  cacheWrite5m: nullable(number),
+  cacheWrite1h: nullable(number),
+  outputTotal: nullable(number),
+  reasoning: nullable(number),
+});
+
+const cost = object({
+  totalUsd: number,
+  inputUsd: number,
+  cacheReadUsd: number,
+  cacheWriteUsd: number,
+  outputUsd: number,
+  reasoningUsd: number,
+  priceVersion: text,
+});
+
+const traceTotals = object({
+  endEpochNanos: nanos,
+  orphans: number,
+  conflicts: number,
+  cycles: number,
+  inferredSpans: number,
+  usage,
+  cost: nullable(cost),
+  kinds: anything,
+  spans: list(spanNode),
+});
+
+export const trace: Check = (value) => {
+  traceSummary(value);
+  traceTotals(value);
+};
+
+const message = object({ role: text, name: nullable(text), parts: list(object({ type: text })) });
+const spanError = nullable(object({ type: nullable(text), message: nullable(text) }));
+const header = object({ name: text, value: text });
+const attribute = object({ key: text, type: text });
+
+const attempt = object({
+  number,
+  startEpochNanos: nanos,
+  durationMs: number,
+  method: nullable(text),
+  url: nullable(text),
+  httpStatus: nullable(number),
+  requestHeaders: list(header),
+  responseHeaders: list(header),
+  requestPayload: nullable(text),
+  responsePayload: nullable(text),
+  chunksPayload: nullable(text),
+  firstByteMs: nullable(number),
+  ending: text,
+  error: spanError,
+});
+
+const threading = nullable(object({ continues: nullable(pointer), relation: text, ambiguous: flag, sharedMessages: number }));
+
+export const span: Check = object({
+  traceId: text,
+  spanId: text,
+  kind: text,
+  name: text,
+  origin: text,
+  startEpochNanos: nanos,
+  endEpochNanos: nanos,
+  durationMs: number,
+  status: text,
+  error: spanError,
+  call: nullable(object({ api: text, usage, cost: nullable(cost), reportedCost: nullable(cost) })),
+  tool: nullable(object({ name: nullable(text), callId: nullable(text) })),
+  prompt: object({ name: nullable(text), version: nullable(text) }),
+  outcome: nullable(text),
+  tags: list(text),
+  metadata: anything,
+  conversation: object({ input: list(message), output: list(message), tools: list(object({ name: text, json: text })), source: text, problem: nullable(text) }),
+  input: nullable(text),
+  output: nullable(text),
+  attempts: list(attempt),
+  payloads: list(object({ name: text, contentType: nullable(text), length: number, sha256: text, redactions: number })),
+  threading,
+  attributes: list(attribute),
+  resource: list(attribute),
+  scope: object({ name: nullable(text), version: nullable(text) }),
+  events: list(object({ epochNanos: nanos, name: text, attributes: list(attribute) })),
+  links: list(object({ traceId: text, spanId: text, attributes: list(attribute) })),
+  facts: list(object({ type: text, time: text })),
+  contentHash: text,
+  variants: list(object({ contentHash: text, name: text, status: text })),
+});
+
+export const chunks: Check = object({
+  attempt: number,
+  totalBytes: number,
+  sha256: text,
+  items: list(object({ index: number, offset: number, length: number, sinceStartMs: number, text: nullable(text), base64: nullable(text) })),
+});
+
+export const hitPage: Check = object({
+  items: list(
+    object({
+      traceId: text,
+      spanId: text,
+      kind: text,
+      name: text,
+      startEpochNanos: nanos,
+      durationMs: number,
+      status: text,
+      snippets: list(object({ where: text, text, marks: list(object({ start: number, end: number })) })),
+    }),
+  ),
+  ...page,
+});
+
+export const sessionPage: Check = object({
+  sessionId: text,
+  chapters: list(
+    object({
+      trace: traceSummary,
+      turns: list(
+        object({ traceId: text, spanId: text, kind: text, status: text, startEpochNanos: nanos, durationMs: number, knownMessages: number, input: list(message), output: list(message) }),
+      ),
+    }),
+  ),
+  nextCursor: nullable(text),
+  totalTraces: number,
+  totalIsExact: flag,
+});
+
+export const facets: Check = object({
+  items: list(object({ field: text, values: list(object({ value: text, spans: number })), exact: flag, more: flag })),
+});
+
+export const histogram: Check = object({
+  fromEpochNanos: nanos,
+  toEpochNanos: nanos,
+  bucketMs: number,
+  traces: list(number),
+  failed: list(number),
+});
+
+export const completion: Check = object({
+  from: number,
+  to: number,
+  items: list(object({ text, label: text, kind: text, detail: nullable(text) })),
+});
+
+export const parsedQuery: Check = object({ canonical: text, tokens: list(object({ start: number, end: number, kind: text })) });
+
+export const queryFields: Check = object({
+  items: list(object({ name: text, aliases: list(text), type: text, description: text, example: text, values: list(text), facet: flag })),
+});
+
+export const status: Check = object({
+  version: text,
+  url: text,
+  project: text,
+  store: object({ accepting: flag, problem: nullable(text), spans: number, unindexedBytes: number, oldestUnindexedMs: number }),
+  capabilities: object({ facets: flag }),
+});

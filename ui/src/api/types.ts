@@ -1,0 +1,38 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type TraceSummary = Schemas['TraceSummary'];
+export type TracePage = Schemas['TracePage'];
+export type Trace = Schemas['Trace'];
+export type SpanNode = Schemas['SpanNode'];
+export type SpanKind = Schemas['SpanKind'];
+export type SpanStatus = Schemas['SpanStatus'];
+export type Span = Schemas['Span'];
+export type SpanPointer = Schemas['SpanPointer'];
+export type Attempt = Schemas['Attempt'];
+export type Attribute = Schemas['Attribute'];
+export type Payload = Schemas['Payload'];
+export type Message = Schemas['Message'];
+export type Part = Schemas['Part'];
+export type ToolRequest = Schemas['ToolRequestPart'];
+export type ToolResult = Schemas['ToolResultPart'];
+export type Usage = Schemas['Usage'];
+export type Cost = Schemas['Cost'];
+export type Chunks = Schemas['Chunks'];
+export type Hit = Schemas['Hit'];
+export type HitPage = Schemas['HitPage'];
+export type Snippet = Schemas['Snippet'];
+export type SessionPage = Schemas['SessionPage'];
+export type Chapter = Schemas['Chapter'];
+export type Turn = Schemas['Turn'];
+export type Facets = Schemas['Facets'];
+export type Facet = Schemas['Facet'];
+export type Histogram = Schemas['Histogram'];
+export type Completion = Schemas['Completion'];
+export type ParsedQuery = Schemas['ParsedQuery'];
+export type QueryFields = Schemas['QueryFields'];
+export type Status = Schemas['Status'];
+export type Outcome = Schemas['Outcome'];
+export type Relation = Schemas['Relation'];
+export type ErrorBody = Schemas['Error'];

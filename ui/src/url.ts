@@ -1,0 +1,95 @@
+/** What an address restores. Everything is a plain string, so that addresses can be read and typed. */
+
+export interface ListSearch {
+  readonly q?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Without it: places when the query has text, else traces. */
+  readonly view?: 'traces' | 'places';
+  /** The trace in the side pane. */
+  readonly peek?: string;
+}
+
+export type DetailTab = 'conversation' | 'request' | 'response' | 'chunks' | 'attempts' | 'raw';
+const TABS: readonly DetailTab[] = ['conversation', 'request', 'response', 'chunks', 'attempts', 'raw'];
+
+export type ByteView = 'text' | 'tree' | 'hex';
+const VIEWS: readonly ByteView[] = ['text', 'tree', 'hex'];
+
+export interface TraceSearch {
+  readonly span?: string;
+  /** Which of several spans with this id. */
+  readonly variant?: string;
+  readonly tab?: DetailTab;
+  readonly attempt?: string;
+  readonly as?: ByteView;
+  /** A payload in the tab raw. */
+  readonly payload?: string;
+  /** Text to mark. */
+  readonly find?: string;
+}
+
+export interface SessionSearch {
+  readonly find?: string;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+function text(raw: Raw, name: string): string | undefined {
+  const value = raw[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function oneOf<T extends string>(raw: Raw, name: string, allowed: readonly T[]): T | undefined {
+  const value = text(raw, name);
+  return allowed.find((candidate) => candidate === value);
+}
+
+/** Leaves out what is undefined, so that it does not show in the address. */
+function present<T extends object>(search: T): T {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
+}
+
+type Optional<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+export function readListSearch(raw: Raw): ListSearch {
+  const search: Optional<Required<ListSearch>> = {
+    q: text(raw, 'q'),
+    from: text(raw, 'from'),
+    to: text(raw, 'to'),
+    view: oneOf(raw, 'view', ['traces', 'places'] as const),
+    peek: text(raw, 'peek'),
+  };
+  return present(search) as ListSearch;
+}
+
+export function readTraceSearch(raw: Raw): TraceSearch {
+  const search: Optional<Required<TraceSearch>> = {
+    span: text(raw, 'span'),
+    variant: text(raw, 'variant'),
+    tab: oneOf(raw, 'tab', TABS),
+    attempt: text(raw, 'attempt'),
+    as: oneOf(raw, 'as', VIEWS),
+    payload: text(raw, 'payload'),
+    find: text(raw, 'find'),
+  };
+  return present(search) as TraceSearch;
+}
+
+export function readSessionSearch(raw: Raw): SessionSearch {
+  return present({ find: text(raw, 'find') }) as SessionSearch;
+}
+
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function writeSearch(search: Raw): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') params.set(name, value);
+  }
+  // These are readable in a query string as they are.
+  const written = params.toString().replace(/%3A/g, ':').replace(/%40/g, '@').replace(/%2F/g, '/');
+  return written === '' ? '' : `?${written}`;
+}
