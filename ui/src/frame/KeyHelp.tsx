@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  ['Everywhere', [['/', 'search'], ['t', 'light or dark'], ['?', 'this list'], ['esc', 'back, close']]],
+  ['List', [['j k', 'next, previous'], ['space', 'peek beside the list'], ['enter', 'open'], ['n', 'show new traces']]],
+  ['Trace', [
+    ['↑ ↓', 'previous, next span'], ['← →', 'fold, unfold; parent, child'], ['e', 'unfold or fold everything'], ['n p', 'next, previous problem'],
+    ['1–6', 'tabs'], ['b', 'exact bytes'], ['x', 'everything: no folded text'], ['c', 'copy a link to this view'],
+  ]],
+];
+
+/** The keys, in a dialog. */
+export function KeyHelp({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="keys" aria-label="Keys" onClose={onClose} onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+      <div className="keys-columns">
+        {KEYS.map(([where, keys]) => (
+          <section key={where}>
+            <h2>{where}</h2>
+            <dl>
+              {keys.map(([key, meaning]) => (
+                <div key={key}>
+                  <dt>{key.split(' ').map((one) => <kbd key={one}>{one}</kbd>)}</dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import { memo, type ReactNode } from 'react';
+import type { Hit } from '../api/types';
+import { duration, oneLine } from '../base/format';
+import { KindGlyph, StatusFlag } from '../base/status';
+import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos } from '../base/time';
+import { Revealed } from '../text/Revealed';
+import { Marked } from './Marked';
+
+interface Props {
+  readonly hit: Hit;
+  readonly find: string | undefined;
+  readonly selected: boolean;
+  readonly index: number;
+  readonly onSelect: (index: number) => void;
+}
+
+/** A place where the text was found; leads to the span. */
+export const HitRow = memo(function HitRow({ hit, find, selected, index, onSelect }: Props): ReactNode {
+  const start = (parseEpochNanos(hit.startEpochNanos) ?? 0n) as EpochNanos;
+  const snippet = hit.snippets[0];
+  return (
+    <Link
+      to="/traces/$traceId"
+      params={{ traceId: hit.traceId }}
+      search={{ span: hit.spanId, ...(find === undefined ? {} : { find }) }}
+      preload={false}
+      id={`hit-${hit.traceId}-${hit.spanId}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      tabIndex={-1}
+      className={`hit-row ${selected ? 'is-selected' : ''}`}
+      data-testid="hit-row"
+      data-trace-id={hit.traceId}
+      data-span-id={hit.spanId}
+      onMouseDown={() => onSelect(index)}
+    >
+      <span role="gridcell" className="hit-head">
+        <span className="mono soft" title={exactMoment(start)}>{dayOf(start)} {clockTime(start)}</span>
+        <span className="clip"><KindGlyph kind={hit.kind} /> {hit.name}</span>
+        {hit.inferred ? <span className="badge">inferred</span> : null}
+        <StatusFlag status={hit.status} quietOk />
+        <span className="soft end">{snippet === undefined ? '' : `in ${snippet.where}`}</span>
+        <span className="soft end">{duration(hit.durationMs)}</span>
+      </span>
+      <span role="gridcell" className="hit-text">
+        {snippet === undefined ? <bdi className="soft"><Revealed text={oneLine(hit.answer ?? hit.question ?? '')} /></bdi> : <Marked snippet={snippet} />}
+      </span>
+    </Link>
+  );
+});

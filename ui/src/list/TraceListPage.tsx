@@ -1,0 +1,188 @@
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { ApiError } from '../api/client';
+import { hitsQuery, tracesQuery } from '../api/queries';
+import { counted } from '../base/format';
+import { FixedRows, type FixedRowsHandle } from '../base/FixedRows';
+import { useKeys } from '../base/keys';
+import { useLive } from '../frame/live';
+import { Problem } from '../frame/Problem';
+import { QueryBox } from '../query/QueryBox';
+import { hasText, soughtTexts } from '../query/terms';
+import { StartPage } from '../start/StartPage';
+import type { ListSearch } from '../url';
+import { Facets } from './Facets';
+import { HitRow } from './HitRow';
+import './list.css';
+import { PeekPane } from './PeekPane';
+import { TimeHistogram } from './TimeHistogram';
+import { TraceRow } from './TraceRow';
+import { useTail } from './useTail';
+
+const route = getRouteApi('/traces');
+const TRACE_ROW = 28;
+const HIT_ROW = 64;
+
+/** Search box, time, facets, and what was found: traces, or the places where the text stands. */
+export function TraceListPage(): ReactNode {
+  const params = route.useSearch();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const live = useLive();
+  const q = params.q ?? '';
+  const search = useMemo(() => ({ q, from: params.from, to: params.to }), [q, params.from, params.to]);
+  const textual = hasText(q);
+  const places = textual && params.view !== 'traces';
+  const find = soughtTexts(q)[0];
+
+  const traces = useInfiniteQuery({ ...tracesQuery(search), placeholderData: keepPreviousData });
+  const hits = useInfiniteQuery({ ...hitsQuery(search), enabled: places, placeholderData: keepPreviousData });
+  const shown = places ? hits : traces;
+  const traceItems = useMemo(() => traces.data?.pages.flatMap((page) => page.items) ?? [], [traces.data]);
+  const hitItems = useMemo(() => hits.data?.pages.flatMap((page) => page.items) ?? [], [hits.data]);
+  const length = places ? hitItems.length : traceItems.length;
+
+  const tail = useTail(q, live.on && params.to === undefined);
+  const known = useMemo(() => new Set(traceItems.map((trace) => trace.traceId)), [traceItems]);
+  const rows = useMemo(() => traceItems.map((trace) => tail.fresh.get(trace.traceId) ?? trace), [traceItems, tail.fresh]);
+  const fresh = useMemo(() => [...tail.fresh.keys()].filter((id) => !known.has(id)).length, [tail.fresh, known]);
+
+  const [selected, setSelected] = useState(0);
+  const list = useRef<FixedRowsHandle>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => setSelected(0), [search, places]);
+
+  const change = useCallback(
+    (next: Partial<Record<keyof ListSearch, string | undefined>>, replace = false) =>
+      void navigate({ to: '/traces', replace, search: (old: ListSearch) => ({ ...old, ...next }) as ListSearch }),
+    [navigate],
+  );
+  const onQuery = useCallback((next: string) => change({ q: next === '' ? undefined : next, peek: undefined, view: undefined }), [change]);
+  const onSelect = useCallback((index: number) => setSelected(index), []);
+
+  const showFresh = () => {
+    tail.clear();
+    setSelected(0);
+    for (const key of ['traces', 'hits', 'histogram', 'facets']) void queries.resetQueries({ queryKey: [key] });
+    list.current?.reveal(0);
+  };
+  const idAt = (index: number) => (places ? hitItems[index]?.traceId : rows[index]?.traceId);
+  const move = (step: number) => {
+    const next = Math.min(length - 1, Math.max(0, selected + step));
+    setSelected(next);
+    list.current?.reveal(next);
+    const id = idAt(next);
+    if (params.peek !== undefined && id !== undefined) change({ peek: id }, true);
+  };
+  const open = () => {
+    if (places) {
+      const hit = hitItems[selected];
+      if (hit !== undefined) void navigate({ to: '/traces/$traceId', params: { traceId: hit.traceId }, search: { span: hit.spanId, ...(find === undefined ? {} : { find }) } });
+      return;
+    }
+    const trace = rows[selected];
+    if (trace !== undefined) void navigate({ to: '/traces/$traceId', params: { traceId: trace.traceId } });
+  };
+  useKeys({
+    '/': () => input.current?.select(),
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: open,
+    ' ': () => change({ peek: params.peek === undefined ? idAt(selected) : undefined }, true),
+    n: showFresh,
+    Escape: () => change({ peek: undefined }, true),
+  });
+
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = shown;
+  const onEndReached = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const total = shown.data?.pages[0]?.total;
+  const exact = shown.data?.pages[0]?.totalIsExact ?? true;
+  const error = shown.error;
+  const wrongQuery = error instanceof ApiError && error.code === 'bad_query' ? error : null;
+  const unfiltered = q === '' && params.from === undefined && params.to === undefined;
+  const empty = shown.isSuccess && !shown.isPlaceholderData && length === 0;
+
+  if (unfiltered && empty) return <StartPage />;
+  return (
+    <div className={`list-page ${params.peek === undefined ? '' : 'has-peek'}`}>
+      <div className="list-top">
+        <QueryBox query={q} onSearch={onQuery} error={wrongQuery} inputRef={input} />
+        <div className="list-count" role="status">
+          {textual ? (
+            <span className="list-views" role="group" aria-label="Show">
+              <button type="button" className="button" aria-pressed={places} onClick={() => change({ view: undefined, peek: undefined })}>places</button>
+              <button type="button" className="button" aria-pressed={!places} onClick={() => change({ view: 'traces', peek: undefined })}>traces</button>
+            </span>
+          ) : null}
+          <span className="list-total" data-testid="total">
+            {total === undefined ? '…' : `${exact ? '' : 'at least '}${counted(total, places ? 'place' : 'trace')}`}
+          </span>
+        </div>
+      </div>
+      <div className="list-facets"><Facets search={search} onQuery={onQuery} /></div>
+      <div className="list-body">
+        <TimeHistogram search={search} total={traces.data?.pages[0]?.total} onRange={(from, to) => change({ from, to })} />
+        {error !== null && wrongQuery === null && shown.data === undefined ? (
+          <div className="page-note"><Problem error={error} what="The traces could not be read" onRetry={() => void shown.refetch()} /></div>
+        ) : (
+          <>
+            {places ? null : (
+              <div className="trace-grid trace-head" aria-hidden="true">
+                <span>time</span><span>question → answer</span><span>model ▸ prompt</span><span className="end">tokens</span><span className="end">cost</span><span className="end">time taken</span><span>status</span>
+              </div>
+            )}
+            {fresh > 0 ? (
+              <button type="button" className="list-fresh" onClick={showFresh} data-testid="fresh">
+                ↑ {fresh} new{tail.lost > 0 ? ` and ${tail.lost} more` : ''}
+              </button>
+            ) : null}
+            {empty ? (
+              <div className="page-note">
+                <div className="notice">
+                  <h2>Nothing was found</h2>
+                  <p>No {places ? 'place' : 'trace'} fulfils the search{params.from === undefined && params.to === undefined ? '' : ' in this range of time'}.</p>
+                  <p>
+                    {params.from === undefined && params.to === undefined ? null : <button type="button" className="button" onClick={() => change({ from: undefined, to: undefined })}>Search all of time</button>}{' '}
+                    {q === '' ? null : <button type="button" className="button" onClick={() => onQuery('')}>Clear the search</button>}
+                  </p>
+                </div>
+              </div>
+            ) : wrongQuery !== null && shown.data === undefined ? null : (
+              <FixedRows
+                ref={list}
+                className={`list-rows ${shown.isPlaceholderData ? 'is-old' : ''}`}
+                role="grid"
+                label={places ? 'Places found' : 'Traces'}
+                testId="results"
+                count={shown.data === undefined ? 12 : length}
+                rowHeight={places ? HIT_ROW : TRACE_ROW}
+                onEndReached={onEndReached}
+                footer={isFetchingNextPage ? <p className="list-more soft">more is coming …</p> : null}
+              >
+                {(index) => {
+                  if (places) {
+                    const hit = hitItems[index];
+                    return hit === undefined ? <Placeholder key={index} height={HIT_ROW} /> : <HitRow key={`${hit.traceId}${hit.spanId}${hit.contentHash}`} hit={hit} find={find} index={index} selected={index === selected} onSelect={onSelect} />;
+                  }
+                  const trace = rows[index];
+                  return trace === undefined ? <Placeholder key={index} height={TRACE_ROW} /> : <TraceRow key={trace.traceId} trace={trace} index={index} selected={index === selected} onSelect={onSelect} />;
+                }}
+              </FixedRows>
+            )}
+          </>
+        )}
+      </div>
+      {params.peek === undefined ? null : <PeekPane traceId={params.peek} onClose={() => change({ peek: undefined }, true)} />}
+    </div>
+  );
+}
+
+function Placeholder({ height }: { readonly height: number }): ReactNode {
+  return <div className="list-placeholder" style={{ height }} aria-hidden="true"><div className="bar-placeholder" /></div>;
+}

@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router';
+import { memo, type ReactNode } from 'react';
+import type { TraceSummary } from '../api/types';
+import { count, counted, dollars, duration, oneLine, shortCount, UNKNOWN } from '../base/format';
+import { StatusFlag } from '../base/status';
+import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos, relativeTime } from '../base/time';
+import { Revealed } from '../text/Revealed';
+
+interface Props {
+  readonly trace: TraceSummary;
+  readonly selected: boolean;
+  readonly index: number;
+  readonly onSelect: (index: number) => void;
+}
+
+export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelect }: Props): ReactNode {
+  const start = (parseEpochNanos(trace.startEpochNanos) ?? 0n) as EpochNanos;
+  return (
+    <Link
+      to="/traces/$traceId"
+      params={{ traceId: trace.traceId }}
+      preload={false}
+      id={`trace-${trace.traceId}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      tabIndex={-1}
+      className={`trace-row trace-grid ${selected ? 'is-selected' : ''}`}
+      data-testid="trace-row"
+      data-trace-id={trace.traceId}
+      onMouseDown={() => onSelect(index)}
+    >
+      <span role="gridcell" className="mono soft" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
+        <span className="trace-day">{dayOf(start)} </span>{clockTime(start)}
+      </span>
+      <span role="gridcell" className="trace-talk clip">
+        {trace.question === null ? <span className="soft">{trace.name}</span> : <bdi><Revealed text={oneLine(trace.question)} /></bdi>}
+        <span className="faint" aria-label="answered"> → </span>
+        {trace.answer === null ? <span className="faint">no answer</span> : <bdi className="soft"><Revealed text={oneLine(trace.answer)} /></bdi>}
+      </span>
+      <span role="gridcell" className="clip" title={trace.models.join(', ')}>
+        {trace.model ?? <span className="faint">no model</span>}
+        {trace.promptVersion === null ? null : <span className="soft"> ▸{trace.promptName ?? ''} {trace.promptVersion}</span>}
+      </span>
+      <span role="gridcell" className="end soft" title={tokensTitle(trace)}>{tokens(trace)}</span>
+      <span role="gridcell" className="end" title={costTitle(trace)}>
+        {trace.costUsd === null ? <span className="faint">{trace.llmCalls === 0 ? '' : UNKNOWN}</span> : `${trace.unpricedCalls > 0 ? '≥ ' : ''}${dollars(trace.costUsd)}`}
+      </span>
+      <span role="gridcell" className="end" title={counted(trace.spanCount, 'span')}>{duration(trace.durationMs)}</span>
+      <span role="gridcell"><StatusFlag status={trace.worstStatus} quietOk /></span>
+    </Link>
+  );
+});
+
+function tokens(trace: TraceSummary): ReactNode {
+  if (trace.inputTokens === null && trace.outputTokens === null) return trace.llmCalls === 0 ? '' : <span className="faint">{UNKNOWN}</span>;
+  return shortCount((trace.inputTokens ?? 0) + (trace.outputTokens ?? 0));
+}
+
+function tokensTitle(trace: TraceSummary): string {
+  const input = trace.inputTokens === null ? UNKNOWN : count(trace.inputTokens);
+  const output = trace.outputTokens === null ? UNKNOWN : count(trace.outputTokens);
+  return `${input} tokens in, ${output} tokens out, ${counted(trace.llmCalls, 'model call')}`;
+}
+
+function costTitle(trace: TraceSummary): string {
+  if (trace.llmCalls === 0) return 'no model call';
+  if (trace.costUsd === null) return 'no call of this trace has a known price';
+  return trace.unpricedCalls === 0 ? `$${trace.costUsd}` : `$${trace.costUsd} and ${counted(trace.unpricedCalls, 'call')} whose price is unknown`;
+}

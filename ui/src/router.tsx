@@ -1,0 +1,49 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Frame } from './frame/Frame';
+import { NotFound } from './frame/NotFound';
+import { TraceListPage } from './list/TraceListPage';
+import { parseSearch, readListSearch, readSessionSearch, readTraceSearch, writeSearch } from './url';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/traces', replace: true });
+  },
+});
+
+export const listRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/traces',
+  validateSearch: readListSearch,
+  component: TraceListPage,
+});
+
+export const traceRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/traces/$traceId',
+  validateSearch: readTraceSearch,
+  component: lazyRouteComponent(() => import('./trace/TracePage'), 'TracePage'),
+});
+
+export const sessionRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions/$sessionId',
+  validateSearch: readSessionSearch,
+  component: lazyRouteComponent(() => import('./session/SessionPage'), 'SessionPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute]),
+  parseSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

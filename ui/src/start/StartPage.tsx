@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { statusQuery } from '../api/queries';
+import { copyText } from '../base/clipboard';
+import { useTail } from '../list/useTail';
+import './start.css';
+
+/** What stands where traces will be: how to send the first one. Turns into that trace by itself. */
+export function StartPage(): ReactNode {
+  const { data: status } = useQuery(statusQuery);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const tail = useTail('', true);
+  const first = tail.fresh.values().next().value;
+  useEffect(() => {
+    if (first === undefined) return;
+    queries.removeQueries({ queryKey: ['traces'] });
+    void navigate({ to: '/traces/$traceId', params: { traceId: first.traceId } });
+  }, [first, navigate, queries]);
+
+  const url = status?.url ?? location.origin;
+  return (
+    <div className="start" data-testid="start">
+      <p className="start-wait" role="status">
+        <span className={`frame-dot ${tail.connected ? 'is-on' : ''}`} aria-hidden="true" />
+        {tail.connected ? 'Waiting for the first trace …' : 'Connecting to the server …'}
+        <span className="soft"> It opens here by itself.</span>
+      </p>
+      <h1>Send a trace to this server</h1>
+      <section>
+        <h2>Java, with openai-java or anthropic-java</h2>
+        <p className="soft">Wrap the client you have. Every call, retry and byte of it arrives here; the app is never held up.</p>
+        <Snippet
+          text={`Verbatim verbatim = Verbatim.builder().endpoint("${url}").build();
+OpenAIClient client = verbatim.wrap(OpenAIOkHttpClient.fromEnv());`}
+        />
+      </section>
+      <section>
+        <h2>Anything that speaks OpenTelemetry</h2>
+        <p className="soft">Set two variables and start the program again: OTLP over HTTP, protobuf or JSON{status?.grpcPort === undefined || status.grpcPort === null ? '' : `; gRPC also on port ${status.grpcPort}`}.</p>
+        <Snippet text={`export OTEL_EXPORTER_OTLP_ENDPOINT=${url}\nexport OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`} />
+      </section>
+      <section>
+        <h2>Only to see it</h2>
+        <Snippet text="./verbatim demo" />
+        <p className="soft">plays real conversations through a scripted provider.</p>
+      </section>
+    </div>
+  );
+}
+
+function Snippet({ text }: { readonly text: string }): ReactNode {
+  const [copied, setCopied] = useState(false);
+  return (
+    <div className="snippet">
+      <pre><code>{text}</code></pre>
+      <button
+        type="button"
+        className="button"
+        onClick={() => void copyText(text).then((done) => {
+          setCopied(done);
+          setTimeout(() => setCopied(false), 1500);
+        })}
+      >
+        {copied ? 'copied' : 'copy'}
+      </button>
+    </div>
+  );
+}

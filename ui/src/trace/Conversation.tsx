@@ -1,0 +1,130 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Message, Span, SpanNode, ToolRequest, ToolResult } from '../api/types';
+import { counted, oneLine } from '../base/format';
+import { JsonTree } from '../message/JsonTree';
+import { MessageView, Prose, ToolPair } from '../message/MessageView';
+import { Revealed } from '../text/Revealed';
+import { isCall } from './tabs';
+
+interface Props {
+  readonly span: Span;
+  /** The trace's tool spans by the id of the request they answer. */
+  readonly tools: ReadonlyMap<string, SpanNode>;
+}
+
+/** What went in and what came out, as people read it. */
+export function Conversation({ span, tools }: Props): ReactNode {
+  if (!isCall(span) && span.conversation.source === 'none') return <Content span={span} />;
+  const { conversation } = span;
+  const results = resultsOf(conversation.input);
+  const paired = new Set(conversation.input.flatMap((message) => message.parts.flatMap((part) => (part.type === 'tool_request' && part.id !== null ? [part.id] : []))));
+  const known = Math.min(span.threading?.sharedMessages ?? 0, conversation.input.length);
+  const beside = (request: ToolRequest) => <Beside traceId={span.traceId} tool={request.id === null ? undefined : tools.get(request.id)} />;
+  return (
+    <div className="conversation">
+      {conversation.problem === null ? null : <p className="notice warn"><strong>Not all of it could be read:</strong> {conversation.problem} <span className="soft">The exact bytes are complete: press <kbd>b</kbd>.</span></p>}
+      {conversation.source === 'none' ? <p className="notice"><strong>No messages were captured.</strong> Neither bytes nor attributes of this call hold any.</p> : null}
+      {conversation.source === 'attributes' ? <p className="soft conversation-source">From the attributes of another instrumentation: the exact bytes were not sent.</p> : null}
+      {conversation.tools.length === 0 ? null : <ToolDefinitions span={span} />}
+      <Known messages={conversation.input} known={known} span={span} results={results} paired={paired} />
+      {conversation.input.slice(known).map((message, index) => (isAnswered(message, paired) ? null : <MessageView key={index} message={message} results={results} beside={beside} />))}
+      {conversation.output.map((message, index) => (
+        <div key={`o${index}`} className="conversation-answer" data-testid="answer">
+          {conversation.output.length > 1 ? <p className="badge">choice {index + 1}</p> : null}
+          <MessageView message={message} beside={beside} />
+        </div>
+      ))}
+      {conversation.output.length === 0 && conversation.source !== 'none' ? <p className="notice warn">No answer came{span.error?.message == null ? '' : <>: <Revealed text={span.error.message} /></>}</p> : null}
+    </div>
+  );
+}
+
+interface KnownProps {
+  readonly messages: readonly Message[];
+  readonly known: number;
+  readonly span: Span;
+  readonly results: ReadonlyMap<string, ToolResult>;
+  readonly paired: ReadonlySet<string>;
+}
+
+/** The messages that the call before already carried: folded, because they were read there. */
+function Known({ messages, known, span, results, paired }: KnownProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  const from = span.threading?.continues ?? null;
+  if (known === 0) return null;
+  // What the user asked last stays in sight, because the answer is about it.
+  const isUser = (message: Message) => message.role === 'user' && message.parts.some((part) => part.type !== 'tool_result');
+  const asked = messages.slice(known).some(isUser) ? undefined : messages.slice(0, known).findLast(isUser);
+  return (
+    <>
+      <p className="conversation-known">
+        <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? '▾' : '▸'} {counted(known, 'message')} known from the call before
+        </button>
+        {from === null ? null : <> · <Link to="/traces/$traceId" params={{ traceId: from.traceId }} search={{ span: from.spanId }}>go there</Link></>}
+      </p>
+      {!open && asked !== undefined ? <MessageView message={asked} /> : null}
+      {open ? messages.slice(0, known).map((message, index) => (isAnswered(message, paired) ? null : <MessageView key={index} message={message} results={results} />)) : null}
+    </>
+  );
+}
+
+function ToolDefinitions({ span }: { readonly span: Span }): ReactNode {
+  const { tools } = span.conversation;
+  return (
+    <details className="conversation-tools">
+      <summary className="soft">{counted(tools.length, 'tool')} offered: {tools.map((tool) => tool.name).join(', ')}</summary>
+      {tools.map((tool, index) => <JsonTree key={index} text={tool.json} open={1} />)}
+    </details>
+  );
+}
+
+function Beside({ traceId, tool }: { readonly traceId: string; readonly tool: SpanNode | undefined }): ReactNode {
+  if (tool === undefined) return undefined;
+  return (
+    <Link to="/traces/$traceId" params={{ traceId }} search={{ span: tool.spanId }}>
+      {tool.answer === undefined ? 'see the tool span' : <Revealed text={oneLine(tool.answer)} />}
+    </Link>
+  );
+}
+
+/** Spans that are no model call: a tool, a chain, what the user saw. */
+function Content({ span }: { readonly span: Span }): ReactNode {
+  if (span.tool !== null || span.kind === 'tool') {
+    return (
+      <div className="conversation">
+        {span.origin === 'inferred' ? (
+          <p className="notice">
+            <strong>Inferred.</strong> The app did not report this tool call. It follows from the bytes: a model asked for it, and a later request carried its result. The times are bounds.
+          </p>
+        ) : null}
+        <ToolPair name={span.tool?.name ?? span.name} id={span.tool?.callId ?? null} argumentsText={span.input} result={span.output === null ? <span className="faint">not captured</span> : <JsonTree text={span.output} />} failed={span.status === 'error'} />
+      </div>
+    );
+  }
+  if (span.input === null && span.output === null) return <p className="notice">This step carried no content. What it sent is in the tab Raw.</p>;
+  return (
+    <div className="conversation">
+      {span.input === null ? null : <section><h3 className="faint">given</h3><Body text={span.input} /></section>}
+      {span.output === null ? null : <section><h3 className="faint">{span.kind === 'final_response' ? 'what the user saw' : 'gave'}</h3><Body text={span.output} /></section>}
+    </div>
+  );
+}
+
+function Body({ text }: { readonly text: string }): ReactNode {
+  return /^\s*[[{]/.test(text) ? <JsonTree text={text} /> : <Prose text={text} markdown lines={40} />;
+}
+
+function resultsOf(messages: readonly Message[]): ReadonlyMap<string, ToolResult> {
+  const results = new Map<string, ToolResult>();
+  for (const message of messages) {
+    for (const part of message.parts) if (part.type === 'tool_result' && part.id !== null) results.set(part.id, part);
+  }
+  return results;
+}
+
+/** Whether everything in the message stands beside the requests already. */
+function isAnswered(message: Message, paired: ReadonlySet<string>): boolean {
+  return message.parts.length > 0 && message.parts.every((part) => part.type === 'tool_result' && part.id !== null && paired.has(part.id));
+}
