@@ -2,6 +2,7 @@ package dev.verbatim.otlp;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -59,10 +60,12 @@ public final class Decompressor {
   }
 
   private byte[] read(String encoding, byte[] body, Opener opener) throws OtlpException {
+    if (body.length == 0) {
+      throw broken(encoding, new EOFException("empty"));
+    }
     try (InputStream in = opener.open(new ByteArrayInputStream(body))) {
-      byte[] out =
-          new byte
-              [(int) Math.clamp((long) body.length * RATIO, 1, Math.min(maxBytes, FIRST_GUESS))];
+      int guess = (int) Math.clamp((long) body.length * RATIO, FIRST_GUESS, Integer.MAX_VALUE);
+      byte[] out = new byte[Math.min(maxBytes, guess)];
       int length = 0;
       while (true) {
         int count = in.read(out, length, out.length - length);
@@ -80,11 +83,14 @@ public final class Decompressor {
           out = Arrays.copyOf(out, (int) Math.min(maxBytes, 2L * out.length));
         }
       }
-    } catch (IOException broken) {
-      throw OtlpException.malformed(
-          "body: not in its content-encoding " + encoding + " (expected: one complete stream)",
-          broken);
+    } catch (IOException cause) {
+      throw broken(encoding, cause);
     }
+  }
+
+  private static OtlpException broken(String encoding, IOException cause) {
+    return OtlpException.malformed(
+        "body: not in its content-encoding " + encoding + " (expected: a complete stream)", cause);
   }
 
   private static String printable(String text) {

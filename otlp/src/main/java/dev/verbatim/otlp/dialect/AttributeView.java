@@ -8,6 +8,7 @@ import dev.verbatim.otlp.json.Numbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +22,16 @@ import java.util.function.Function;
 /**
  * Attributes for reading: the last of equal keys, and values as the type the reader wants, because
  * emitters send numbers as text, arrays as JSON text and scalars in JSON quotes. Empty text counts
- * as absent.
+ * as absent. Not safe for several threads.
  */
 public final class AttributeView {
   /** Nobody has this many messages; larger indices are no indices. */
   private static final int LONGEST_INDEX = 6;
 
   private final Map<String, AttributeValue> values;
+
+  /** JSON texts that were parsed already: several dialects ask for the same. */
+  private final Map<String, Optional<Json>> parsed = new HashMap<>();
 
   private AttributeView(Map<String, AttributeValue> values) {
     this.values = values;
@@ -62,11 +66,6 @@ public final class AttributeView {
   /** Whether the key is there. */
   public boolean has(String key) {
     return values.containsKey(key);
-  }
-
-  /** Whether any key begins so. */
-  public boolean hasPrefix(String prefix) {
-    return values.keySet().stream().anyMatch(key -> key.startsWith(prefix));
   }
 
   /** All attributes whose key begins so, by what follows. */
@@ -180,7 +179,7 @@ public final class AttributeView {
         .flatMap(
             value ->
                 value instanceof AttributeValue.Text text
-                    ? JsonTree.parse(text.value())
+                    ? parsed.computeIfAbsent(key, each -> JsonTree.parse(text.value()))
                     : Optional.of(AttributeJson.of(value)));
   }
 

@@ -199,7 +199,7 @@ final class SpanKinds {
   }
 
   private static Optional<SpanKind> byModel(SpanView span) {
-    return ModelCalls.hasModel(span) && !UsageKeys.read(span).isUnknown()
+    return ModelCalls.hasModel(span) && !Usages.read(span).isUnknown()
         ? Optional.of(SpanKind.LLM)
         : Optional.empty();
   }

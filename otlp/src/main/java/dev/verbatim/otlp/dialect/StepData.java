@@ -121,7 +121,10 @@ public final class StepData {
     if (said.isPresent() || isModelCall(kind)) {
       return said.map(StepData::excerpt);
     }
-    return key(attributes, OUTPUT).flatMap(key -> attributes.text(key)).map(StepData::excerpt);
+    return key(attributes, OUTPUT)
+        .flatMap(key -> attributes.text(key))
+        .map(AttributeView::unquoted)
+        .map(StepData::excerpt);
   }
 
   private static Optional<String> key(AttributeView attributes, List<String> keys) {

@@ -43,15 +43,26 @@ public final class JsonTree {
     }
   }
 
-  private JsonTree() {}
+  private final JsonParser parser;
+  private final int maxDepth;
+  private final boolean wellFormed;
 
-  /** The whole text as one value; empty if it is not valid JSON or too deep. */
+  private JsonTree(JsonParser parser, int maxDepth, boolean wellFormed) {
+    this.parser = parser;
+    this.maxDepth = maxDepth;
+    this.wellFormed = wellFormed;
+  }
+
+  /**
+   * The whole text as one value; empty if it is not valid JSON or too deep. A lone surrogate in it
+   * becomes U+FFFD: what is read here is for display and search, the text itself is kept elsewhere.
+   */
   public static Optional<Json> parse(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         return Optional.empty();
       }
-      Json value = read(parser, MAX_DEPTH);
+      Json value = new JsonTree(parser, MAX_DEPTH, true).read(MAX_DEPTH);
       return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
     } catch (IOException | TooDeepException notJson) {
       return Optional.empty();
@@ -71,15 +82,15 @@ public final class JsonTree {
 
   /**
    * Reads the value whose first token the parser stands on; afterwards it stands on the last.
+   * Strings stay as they are, lone surrogates included.
    *
    * @param maxDepth how many levels of objects and arrays may enclose a scalar
    */
   public static Json read(JsonParser parser, int maxDepth) throws IOException, TooDeepException {
-    return read(parser, maxDepth, maxDepth);
+    return new JsonTree(parser, maxDepth, false).read(maxDepth);
   }
 
-  private static Json read(JsonParser parser, int left, int maxDepth)
-      throws IOException, TooDeepException {
+  private Json read(int left) throws IOException, TooDeepException {
     JsonToken token = parser.currentToken();
     if ((token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) && left == 0) {
       throw new TooDeepException(maxDepth);
@@ -90,18 +101,19 @@ public final class JsonTree {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String key = parser.currentName();
           parser.nextToken();
-          members.add(new Json.Member(key, read(parser, left - 1, maxDepth)));
+          members.add(new Json.Member(key, read(left - 1)));
         }
         yield new Json.Obj(members);
       }
       case START_ARRAY -> {
         List<Json> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(read(parser, left - 1, maxDepth));
+          elements.add(read(left - 1));
         }
         yield new Json.Arr(elements);
       }
-      case VALUE_STRING -> new Json.Str(parser.getText());
+      case VALUE_STRING ->
+          new Json.Str(wellFormed ? Surrogates.replaced(parser.getText()) : parser.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getText());
       case VALUE_TRUE -> new Json.Bool(true);
       case VALUE_FALSE -> new Json.Bool(false);

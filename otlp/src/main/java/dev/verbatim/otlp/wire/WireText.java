@@ -1,6 +1,7 @@
 package dev.verbatim.otlp.wire;
 
 import dev.verbatim.model.AttributeValue;
+import dev.verbatim.otlp.json.Surrogates;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -29,7 +30,7 @@ final class WireText {
 
   /** A value out of JSON, where {@code \ud800} can stand alone. */
   static AttributeValue value(String text, List<String> problems) {
-    if (!hasLoneSurrogate(text)) {
+    if (!Surrogates.anyAlone(text)) {
       return AttributeValue.of(text);
     }
     problems.add(PROBLEM);
@@ -38,16 +39,7 @@ final class WireText {
 
   /** A name out of JSON. */
   static String name(String text) {
-    if (!hasLoneSurrogate(text)) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder(text);
-    for (int i = 0; i < out.length(); i++) {
-      if (isLone(text, i)) {
-        out.setCharAt(i, REPLACEMENT);
-      }
-    }
-    return out.toString();
+    return Surrogates.replaced(text);
   }
 
   private static boolean isValid(byte[] utf8) {
@@ -59,24 +51,6 @@ final class WireText {
     }
   }
 
-  private static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i)) && isLone(text, i)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isLone(String text, int index) {
-    char unit = text.charAt(index);
-    if (Character.isHighSurrogate(unit)) {
-      return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
-    }
-    return Character.isLowSurrogate(unit)
-        && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
-  }
-
   /**
    * UTF-8 in which a lone surrogate takes its own three bytes, so that it can be told again (WTF-8,
    * simonsapin.github.io/wtf-8).
@@ -85,7 +59,7 @@ final class WireText {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 16);
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (isLone(text, i)) {
+      if (Surrogates.isAlone(text, i)) {
         out.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
         char unit = text.charAt(i);
         out.write(0xe0 | unit >> 12);
