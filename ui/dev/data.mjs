@@ -72,7 +72,7 @@ function call(trace, parent, offset, length, history, answer, more = {}) {
 }
 
 function tool(trace, parent, offset, length, name, args, result, more = {}) {
-  const node = span(trace, parent, 'tool', name, offset, length, { toolName: name, toolCallId: `call_${hex(8)}`, answer: result.slice(0, 300), ...more });
+  const node = span(trace, parent, 'tool', name, offset, length, { toolName: name, toolCallId: 'call_1', answer: result.slice(0, 300), ...more });
   payload(node, 'tool.arguments', 'application/json', args);
   payload(node, 'tool.result', 'application/json', result);
   node.full = { input: args, output: result, attempts: [] };

@@ -8,7 +8,12 @@ const only = process.argv[4];
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
 const get = async (path) => (await fetch(`${base}/api/v1/${path}`)).json();
-const list = (await get('traces?limit=400')).items ?? [];
+const list = [];
+for (let cursor = ''; cursor !== null && list.length < 3000; ) {
+  const page = await get(`traces?limit=1000&cursor=${encodeURIComponent(cursor)}`);
+  list.push(...page.items);
+  cursor = page.nextCursor;
+}
 const one = (test) => list.find(test)?.traceId ?? list[0]?.traceId;
 const big = list.reduce((a, b) => (b.spanCount > (a?.spanCount ?? 0) ? b : a), undefined)?.traceId;
 const session = list.find((t) => t.sessionId)?.sessionId;
@@ -48,8 +53,8 @@ for (const [name, path, options = {}] of shots) {
   await page.waitForTimeout(900);
   for (const key of options.keys ?? []) await page.keyboard.press(key === ' ' ? 'Space' : key);
   if (options.type) { await page.keyboard.press('/'); await page.keyboard.type(options.type); }
-  if (options.tab) await page.getByRole('tab', { name: options.tab }).click();
-  if (options.click) await page.locator(options.click).first().click();
+  if (options.tab) await page.getByRole('tab', { name: options.tab }).click({ timeout: 3000 }).catch(() => console.log(name, 'has no tab', options.tab));
+  if (options.click) await page.locator(options.click).first().click({ timeout: 3000 }).catch(() => console.log(name, 'has no', options.click));
   await page.waitForTimeout(700);
   await page.screenshot({ path: `${folder}/${name}.png` });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -43,6 +43,10 @@ export const router = createRouter({
 });
 
 declare module '@tanstack/react-router' {
+  interface HistoryState {
+    focusSearch?: boolean;
+  }
+
   interface Register {
     router: typeof router;
   }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
 import { hitsQuery, tracesQuery } from '../api/queries';
@@ -8,6 +8,7 @@ import { FixedRows, type FixedRowsHandle } from '../base/FixedRows';
 import { useKeys } from '../base/keys';
 import { useLive } from '../frame/live';
 import { Problem } from '../frame/Problem';
+import { QueryHelp } from '../query/QueryHelp';
 import { QueryBox } from '../query/QueryBox';
 import { hasText, soughtTexts } from '../query/terms';
 import { StartPage } from '../start/StartPage';
@@ -52,6 +53,10 @@ export function TraceListPage(): ReactNode {
   const list = useRef<FixedRowsHandle>(null);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => setSelected(0), [search, places]);
+  const focusSearch = useLocation({ select: (location) => location.state.focusSearch === true });
+  useEffect(() => {
+    if (focusSearch) input.current?.focus();
+  }, [focusSearch]);
 
   const change = useCallback(
     (next: Partial<Record<keyof ListSearch, string | undefined>>, replace = false) =>
@@ -132,7 +137,7 @@ export function TraceListPage(): ReactNode {
           <div className="page-note"><Problem error={error} what="The traces could not be read" onRetry={() => void shown.refetch()} /></div>
         ) : (
           <>
-            {places ? null : (
+            {places || (wrongQuery !== null && shown.data === undefined) ? null : (
               <div className="trace-grid trace-head" aria-hidden="true">
                 <span>time</span><span>question → answer</span><span>model ▸ prompt</span><span className="end">tokens</span><span className="end">cost</span><span className="end">time taken</span><span>status</span>
               </div>
@@ -153,7 +158,7 @@ export function TraceListPage(): ReactNode {
                   </p>
                 </div>
               </div>
-            ) : wrongQuery !== null && shown.data === undefined ? null : (
+            ) : wrongQuery !== null && (shown.data === undefined || shown.isPlaceholderData) ? <QueryHelp /> : (
               <FixedRows
                 ref={list}
                 className={`list-rows ${shown.isPlaceholderData ? 'is-old' : ''}`}

@@ -47,7 +47,7 @@ export function SessionPage(): ReactNode {
     <div className="session-page">
       <header className="session-header">
         <h1 className="clip">Conversation <span className="mono">{sessionId}</span></h1>
-        <p className="trace-facts">
+        <p className="facts">
           {first === undefined ? null : <span>{first.totalIsExact ? '' : 'at least '}{counted(first.totalTraces, 'trace')}</span>}
           {first?.declared === false ? <span className="soft" title="The app named no session: the messages of these calls begin with those of the calls before">found from the messages</span> : null}
           <Link to="/traces" search={{ q: `session:"${sessionId.replace(/["\\]/g, '\\$&')}"` }}>as a list</Link>
@@ -107,7 +107,14 @@ function TurnView({ turn }: { readonly turn: Turn }): ReactNode {
   const failed = turn.status !== 'ok';
   return (
     <div className={`turn ${failed ? `is-${turn.status}` : ''}`}>
-      {turn.input.map((message, index) => <MessageView key={index} message={message} results={results} />)}
+      {turn.input.map((message, index) =>
+        message.role === 'system' ? (
+          <details key={index} className="turn-system">
+            <summary className="soft">system prompt</summary>
+            <MessageView message={message} />
+          </details>
+        ) : <MessageView key={index} message={message} results={results} />,
+      )}
       {turn.output.map((message, index) => <MessageView key={`o${index}`} message={message} />)}
       <p className="turn-foot soft">
         <Link to="/traces/$traceId" params={{ traceId: turn.traceId }} search={{ span: turn.spanId }}>{turn.model ?? turn.name}</Link>

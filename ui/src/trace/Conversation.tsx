@@ -20,7 +20,10 @@ export function Conversation({ span, tools }: Props): ReactNode {
   const results = resultsOf(conversation.input);
   const paired = new Set(conversation.input.flatMap((message) => message.parts.flatMap((part) => (part.type === 'tool_request' && part.id !== null ? [part.id] : []))));
   const known = Math.min(span.threading?.sharedMessages ?? 0, conversation.input.length);
-  const beside = (request: ToolRequest) => <Beside traceId={span.traceId} tool={request.id === null ? undefined : tools.get(request.id)} />;
+  const beside = (request: ToolRequest) => {
+    const tool = request.id === null ? undefined : tools.get(request.id);
+    return tool === undefined ? undefined : <ToolSpanLink traceId={span.traceId} tool={tool} />;
+  };
   return (
     <div className="conversation">
       {conversation.problem === null ? null : <p className="notice warn"><strong>Not all of it could be read:</strong> {conversation.problem} <span className="soft">The exact bytes are complete: press <kbd>b</kbd>.</span></p>}
@@ -80,8 +83,7 @@ function ToolDefinitions({ span }: { readonly span: Span }): ReactNode {
   );
 }
 
-function Beside({ traceId, tool }: { readonly traceId: string; readonly tool: SpanNode | undefined }): ReactNode {
-  if (tool === undefined) return undefined;
+function ToolSpanLink({ traceId, tool }: { readonly traceId: string; readonly tool: SpanNode }): ReactNode {
   return (
     <Link to="/traces/$traceId" params={{ traceId }} search={{ span: tool.spanId }}>
       {tool.answer === undefined ? 'see the tool span' : <Revealed text={oneLine(tool.answer)} />}

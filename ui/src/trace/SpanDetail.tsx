@@ -55,7 +55,7 @@ export function SpanDetail({ trace, node, search, everything, onEverything, onCh
           {node.inferred === true ? <span className="badge">inferred</span> : null}
           {node.status === 'ok' ? null : <StatusFlag status={node.status} />}
         </h2>
-        <p className="detail-facts soft">
+        <p className="facts soft">
           <span>{kindWord(node.kind)}</span>
           <span>{duration(node.durationMs)}</span>
           {node.timeToFirstTokenMs === undefined ? null : <span>first token after {duration(node.timeToFirstTokenMs)}</span>}

@@ -4,7 +4,7 @@ import { counted, dollars, duration, oneLine, shortCount } from '../base/format'
 import { FixedRows, type FixedRowsHandle } from '../base/FixedRows';
 import { KindGlyph, kindWord, StatusFlag } from '../base/status';
 import { Revealed } from '../text/Revealed';
-import { barOf, ticks } from './bars';
+import { barOf, type Range, ticks } from './bars';
 import { hasChildren, hiddenProblems, rowOf, type TreeShape, visibleRows } from './rowStates';
 
 const ROW = 24;
@@ -16,7 +16,8 @@ export interface SpanTreeHandle {
 interface Props {
   readonly spans: readonly SpanNode[];
   readonly shape: TreeShape;
-  readonly totalMs: number;
+  /** What the waterfall shows. */
+  readonly range: Range;
   readonly folded: ReadonlySet<number>;
   readonly selected: number;
   readonly onSelect: (index: number) => void;
@@ -26,7 +27,7 @@ interface Props {
 }
 
 /** Tree and waterfall: one list, so that a row is a row in both. */
-export function SpanTree({ spans, shape, totalMs, folded, selected, onSelect, onFold, onKeyDown, ref }: Props): ReactNode {
+export function SpanTree({ spans, shape, range, folded, selected, onSelect, onFold, onKeyDown, ref }: Props): ReactNode {
   const list = useRef<FixedRowsHandle>(null);
   const rows = useMemo(() => visibleRows(shape, folded), [shape, folded]);
   useImperativeHandle(ref, () => ({ focus: () => list.current?.focus() }), []);
@@ -42,7 +43,7 @@ export function SpanTree({ spans, shape, totalMs, folded, selected, onSelect, on
         <span />
         <span className="end">time taken</span>
         <span className="tree-ticks">
-          {ticks(totalMs, 4).map((tick) => <span key={tick} style={{ left: `${(100 * tick) / totalMs}%` }}>{duration(tick)}</span>)}
+          {ticks(range, 4).map((tick) => <span key={tick} style={{ left: `${(100 * (tick - range.fromMs)) / Math.max(range.lengthMs, 1e-9)}%` }}>{duration(tick)}</span>)}
         </span>
       </div>
       <FixedRows
@@ -65,7 +66,7 @@ export function SpanTree({ spans, shape, totalMs, folded, selected, onSelect, on
               key={index}
               span={span}
               index={index}
-              totalMs={totalMs}
+              range={range}
               branch={hasChildren(shape, index)}
               folded={isFolded}
               hidden={isFolded ? shape.ends[index]! - index - 1 : 0}
@@ -84,7 +85,7 @@ export function SpanTree({ spans, shape, totalMs, folded, selected, onSelect, on
 interface RowProps {
   readonly span: SpanNode;
   readonly index: number;
-  readonly totalMs: number;
+  readonly range: Range;
   readonly branch: boolean;
   readonly folded: boolean;
   readonly hidden: number;
@@ -94,8 +95,8 @@ interface RowProps {
   readonly onFold: (index: number, folded: boolean) => void;
 }
 
-const SpanRow = memo(function SpanRow({ span, index, totalMs, branch, folded, hidden, hiddenProblems: below, selected, onSelect, onFold }: RowProps): ReactNode {
-  const bar = barOf(span, totalMs);
+const SpanRow = memo(function SpanRow({ span, index, range, branch, folded, hidden, hiddenProblems: below, selected, onSelect, onFold }: RowProps): ReactNode {
+  const bar = barOf(span, range);
   const retries = (span.attempts?.length ?? 1) - 1;
   return (
     <div
@@ -144,11 +145,11 @@ const SpanRow = memo(function SpanRow({ span, index, totalMs, branch, folded, hi
       </span>
       <span className="end soft tree-time" title={span.costUsd === undefined ? undefined : dollars(span.costUsd)}>{duration(span.durationMs)}</span>
       <span className="tree-bar" aria-hidden="true">
-        <span className={`bar kind-${span.kind} ${span.status === 'error' || span.status === 'timeout' ? 'is-failed' : ''} ${span.inferred === true ? 'is-inferred' : ''}`} style={{ left: `${bar.left}%`, width: `${bar.width}%` }}>
+        {bar === undefined ? null : <span className={`bar kind-${span.kind} ${span.status === 'error' || span.status === 'timeout' ? 'is-failed' : ''} ${span.inferred === true ? 'is-inferred' : ''}`} style={{ left: `${bar.left}%`, width: `${bar.width}%` }}>
           {bar.waited > 0 ? <span className="bar-waited" style={{ width: `${bar.waited}%` }} /> : null}
           {bar.first > 0 ? <span className="bar-first" style={{ width: `${bar.first}%` }} /> : null}
           <span className="bar-rest" style={{ width: `${bar.rest}%` }} />
-        </span>
+        </span>}
       </span>
     </div>
   );

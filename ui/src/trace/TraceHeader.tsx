@@ -34,7 +34,7 @@ export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown,
         {grown > 0 ? <button type="button" className="button" onClick={onShowGrown}>{counted(grown, 'new span')}: show</button> : null}
         <button type="button" className="button" onClick={onCopyLink} title="Copy a link to this view (c)">{copied ? 'copied' : 'copy link'}</button>
       </div>
-      <p className="trace-facts">
+      <p className="facts">
         <span title={`${exactMoment(start)}\n${relativeTime(start)}`}>{dayOf(start)} {clockTime(start)} <span className="soft">({relativeTime(start)})</span></span>
         <TotalsSpan trace={trace} />
         {trace.models.length === 0 ? null : <span>{trace.models.join(', ')}</span>}

@@ -42,6 +42,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
   const [everything, setEverything] = useState(false);
   const [copied, setCopied] = useState(false);
+  const [zoomed, setZoomed] = useState(-1);
   const tree = useRef<SpanTreeHandle>(null);
 
   const asked = useMemo(() => {
@@ -51,6 +52,10 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
   }, [trace.spans, search.span, search.variant]);
   const selected = asked >= 0 ? asked : firstSelection(trace.spans, shape);
   const node = trace.spans[selected];
+  const range = useMemo(() => {
+    const span = trace.spans[zoomed];
+    return span === undefined || span.durationMs <= 0 ? { fromMs: 0, lengthMs: trace.durationMs } : { fromMs: span.offsetMs, lengthMs: span.durationMs };
+  }, [trace, zoomed]);
 
   useEffect(() => {
     document.title = `${trace.question ?? trace.name} · Verbatim`;
@@ -121,18 +126,24 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
       setCopied(done);
       setTimeout(() => setCopied(false), 1500);
     });
+  // The waterfall shows the branch of the selected span only; once more: everything.
+  const zoom = () => {
+    const branch = hasChildren(shape, selected) ? selected : parentOf(trace.spans, selected);
+    setZoomed(zoomed === branch ? -1 : branch);
+  };
   const tab = (index: number) => document.querySelectorAll<HTMLElement>('[role=tab]')[index]?.click();
   useKeys({
-    '/': () => void navigate({ to: '/traces' }),
+    '/': () => void navigate({ to: '/traces', state: { focusSearch: true } }),
     j: () => step(1),
     k: () => step(-1),
     e: () => setFolded(foldAllOrNothing(trace.spans, shape, folded)),
     n: () => problem(1),
     p: () => problem(-1),
     x: () => setEverything(!everything),
+    z: zoom,
     c: copyLink,
     b: () => change({ tab: search.tab === 'response' || search.tab === 'request' ? undefined : 'response', as: undefined }),
-    Escape: () => tree.current?.focus(),
+    Escape: () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/traces' })),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [String(number), () => tab(number - 1)])),
   });
 
@@ -158,7 +169,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
       <Split
         name="trace"
         first={
-          <SpanTree ref={tree} spans={trace.spans} shape={shape} totalMs={trace.durationMs} folded={folded} selected={selected} onSelect={onSelect} onFold={onFold} onKeyDown={onTreeKey} />
+          <SpanTree ref={tree} spans={trace.spans} shape={shape} range={range} folded={folded} selected={selected} onSelect={onSelect} onFold={onFold} onKeyDown={onTreeKey} />
         }
         second={<SpanDetail trace={trace} node={node} search={search} everything={everything} onEverything={() => setEverything(!everything)} onChange={change} />}
       />

@@ -1,6 +1,12 @@
 import type { SpanNode } from '../api/types';
 
-/** A bar of the waterfall, all in percent of the trace. */
+/** The part of the trace that the waterfall shows, in milliseconds from its start. */
+export interface Range {
+  readonly fromMs: number;
+  readonly lengthMs: number;
+}
+
+/** A bar of the waterfall, all in percent of the range shown. */
 export interface Bar {
   readonly left: number;
   readonly width: number;
@@ -10,11 +16,16 @@ export interface Bar {
   readonly rest: number;
 }
 
-/** Where a span lies in the trace, and how its time divides. */
-export function barOf(span: SpanNode, totalMs: number): Bar {
-  const scale = totalMs <= 0 ? 0 : 100 / totalMs;
-  const left = clamp(span.offsetMs * scale);
-  const width = Math.min(100 - left, Math.max(0, span.durationMs) * scale);
+/** Where a span lies in the range, and how its time divides. undefined if none of it lies there. */
+export function barOf(span: SpanNode, range: Range): Bar | undefined {
+  const scale = range.lengthMs <= 0 ? 0 : 100 / range.lengthMs;
+  const start = (span.offsetMs - range.fromMs) * scale;
+  const end = start + Math.max(0, span.durationMs) * scale;
+  if (end < 0 || start > 100) return undefined;
+  const left = clamp(start);
+  const width = clamp(end) - left;
+  // The shades are parts of the whole bar: only a bar that is seen whole has them.
+  if (start < 0 || end > 100.001) return { left, width, waited: 0, first: 0, rest: 100 };
   if (span.durationMs <= 0 || span.kind !== 'llm') return { left, width, waited: 0, first: 0, rest: 100 };
   const lastAttempt = span.attempts?.at(-1)?.offsetMs;
   const waited = span.attempts !== undefined && span.attempts.length > 1 && lastAttempt !== undefined
@@ -24,14 +35,14 @@ export function barOf(span: SpanNode, totalMs: number): Bar {
   return { left, width, waited, first, rest: 100 - waited - first };
 }
 
-/** Round times for the axis, at most so many, the first 0. */
-export function ticks(totalMs: number, most: number): readonly number[] {
-  if (totalMs <= 0) return [0];
-  const raw = totalMs / Math.max(1, most);
+/** Round times for the axis inside a range, about so many. */
+export function ticks(range: Range, most: number): readonly number[] {
+  if (range.lengthMs <= 0) return [range.fromMs];
+  const raw = range.lengthMs / Math.max(1, most);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw) ?? raw;
   const found: number[] = [];
-  for (let i = 0; i * step <= totalMs * 0.9; i++) found.push(i * step);
+  for (let i = Math.ceil(range.fromMs / step); i * step <= range.fromMs + range.lengthMs * 0.9; i++) found.push(i * step);
   return found;
 }
 
