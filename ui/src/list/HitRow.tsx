@@ -1,10 +1,11 @@
-import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import type { Hit } from '../api/types';
 import { duration, oneLine } from '../base/format';
+import { RowLink } from '../base/RowLink';
 import { KindGlyph, StatusFlag } from '../base/status';
 import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos } from '../base/time';
 import { Revealed } from '../text/Revealed';
+import { writeSearch } from '../url';
 import { Marked } from './Marked';
 
 interface Props {
@@ -20,11 +21,8 @@ export const HitRow = memo(function HitRow({ hit, find, selected, index, onSelec
   const start = (parseEpochNanos(hit.startEpochNanos) ?? 0n) as EpochNanos;
   const snippet = hit.snippets[0];
   return (
-    <Link
-      to="/traces/$traceId"
-      params={{ traceId: hit.traceId }}
-      search={{ span: hit.spanId, ...(find === undefined ? {} : { find }) }}
-      preload={false}
+    <RowLink
+      href={`/traces/${hit.traceId}${writeSearch({ span: hit.spanId, find })}`}
       id={`hit-${hit.traceId}-${hit.spanId}`}
       role="row"
       aria-rowindex={index + 2}
@@ -47,6 +45,6 @@ export const HitRow = memo(function HitRow({ hit, find, selected, index, onSelec
       <span role="gridcell" className="hit-text">
         {snippet === undefined ? <bdi className="soft"><Revealed text={oneLine(hit.answer ?? hit.question ?? '')} /></bdi> : <Marked snippet={snippet} />}
       </span>
-    </Link>
+    </RowLink>
   );
 });

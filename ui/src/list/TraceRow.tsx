@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import type { TraceSummary } from '../api/types';
 import { count, counted, dollars, duration, oneLine, shortCount, UNKNOWN } from '../base/format';
+import { RowLink } from '../base/RowLink';
 import { StatusFlag } from '../base/status';
 import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos, relativeTime } from '../base/time';
 import { Revealed } from '../text/Revealed';
@@ -16,10 +16,8 @@ interface Props {
 export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelect }: Props): ReactNode {
   const start = (parseEpochNanos(trace.startEpochNanos) ?? 0n) as EpochNanos;
   return (
-    <Link
-      to="/traces/$traceId"
-      params={{ traceId: trace.traceId }}
-      preload={false}
+    <RowLink
+      href={`/traces/${trace.traceId}`}
       id={`trace-${trace.traceId}`}
       role="row"
       aria-rowindex={index + 2}
@@ -48,7 +46,7 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
       </span>
       <span role="gridcell" className="end" title={counted(trace.spanCount, 'span')}>{duration(trace.durationMs)}</span>
       <span role="gridcell"><StatusFlag status={trace.worstStatus} quietOk /></span>
-    </Link>
+    </RowLink>
   );
 });
 

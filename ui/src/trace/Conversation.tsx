@@ -6,22 +6,22 @@ import { JsonTree } from '../message/JsonTree';
 import { MessageView, Prose, ToolPair } from '../message/MessageView';
 import { Revealed } from '../text/Revealed';
 import { isCall } from './tabs';
+import type { TraceIndex } from './traceIndex';
 
 interface Props {
   readonly span: Span;
-  /** The trace's tool spans by the id of the request they answer. */
-  readonly tools: ReadonlyMap<string, SpanNode>;
+  readonly index: TraceIndex;
 }
 
 /** What went in and what came out, as people read it. */
-export function Conversation({ span, tools }: Props): ReactNode {
+export function Conversation({ span, index }: Props): ReactNode {
   if (!isCall(span) && span.conversation.source === 'none') return <Content span={span} />;
   const { conversation } = span;
   const results = resultsOf(conversation.input);
   const paired = new Set(conversation.input.flatMap((message) => message.parts.flatMap((part) => (part.type === 'tool_request' && part.id !== null ? [part.id] : []))));
   const known = Math.min(span.threading?.sharedMessages ?? 0, conversation.input.length);
   const beside = (request: ToolRequest) => {
-    const tool = request.id === null ? undefined : tools.get(request.id);
+    const tool = request.id === null ? undefined : index.tool(request.id);
     return tool === undefined ? undefined : <ToolSpanLink traceId={span.traceId} tool={tool} />;
   };
   return (

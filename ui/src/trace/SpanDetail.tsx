@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { spanQuery } from '../api/queries';
 import type { Span, SpanNode, Trace } from '../api/types';
 import { duration } from '../base/format';
@@ -19,11 +18,13 @@ import { Spending, WhatNext } from './Facts';
 import { FindEverywhere } from './FindEverywhere';
 import { RawTab } from './RawTab';
 import { tabsOf } from './tabs';
+import type { TraceIndex } from './traceIndex';
 
 const RENDERED = 'verbatim.rendered';
 
 interface Props {
   readonly trace: Trace;
+  readonly index: TraceIndex;
   readonly node: SpanNode;
   readonly search: TraceSearch;
   readonly everything: boolean;
@@ -32,18 +33,13 @@ interface Props {
 }
 
 /** The selected span. What the list knows shows at once; the rest comes with the span itself. */
-export function SpanDetail({ trace, node, search, everything, onEverything, onChange }: Props): ReactNode {
+export function SpanDetail({ trace, index, node, search, everything, onEverything, onChange }: Props): ReactNode {
   const variant = search.variant ?? node.contentHash;
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...spanQuery(trace.traceId, node.spanId, variant), placeholderData: keepPreviousData });
   const span = isPlaceholderData ? undefined : data;
   const [rendered, setRendered] = useState(() => read(RENDERED) !== 'no');
   const box = useRef<HTMLDivElement>(null);
   useHighlight(box, search.find, true);
-  const tools = useMemo(() => toolSpans(trace), [trace]);
-  const continuedBy = useMemo(
-    () => trace.spans.filter((other) => other.continues?.spanId === node.spanId && other.continues.traceId === trace.traceId),
-    [trace, node.spanId],
-  );
   const tabs = span === undefined ? [] : tabsOf(span);
   const tab: DetailTab = tabs.find((candidate) => candidate.id === search.tab)?.id ?? 'conversation';
 
@@ -65,7 +61,7 @@ export function SpanDetail({ trace, node, search, everything, onEverything, onCh
         </p>
         {span === undefined ? null : <Spending span={span} />}
         {node.status === 'ok' ? null : <Failure node={node} span={span} />}
-        {span === undefined ? null : <WhatNext span={span} continuedBy={continuedBy} />}
+        {span === undefined ? null : <WhatNext span={span} continuedBy={index.continuedBy(node.spanId)} />}
         {span === undefined || span.variants.length < 2 ? null : <Variants span={span} onChange={onChange} />}
       </header>
       <div className="tabs" role="tablist" aria-label="Views of the span">
@@ -89,7 +85,7 @@ export function SpanDetail({ trace, node, search, everything, onEverything, onCh
           <EverythingContext value={everything}>
             <RenderedContext value={rendered}>
               <FindContext value={search.find}>
-                <Panel key={`${span.spanId}${span.contentHash}${tab}`} tab={tab} span={span} tools={tools} search={search} onChange={onChange} />
+                <Panel key={`${span.spanId}${span.contentHash}${tab}`} tab={tab} span={span} index={index} search={search} onChange={onChange} />
               </FindContext>
             </RenderedContext>
           </EverythingContext>
@@ -103,12 +99,12 @@ export function SpanDetail({ trace, node, search, everything, onEverything, onCh
 interface PanelProps {
   readonly tab: DetailTab;
   readonly span: Span;
-  readonly tools: ReadonlyMap<string, SpanNode>;
+  readonly index: TraceIndex;
   readonly search: TraceSearch;
   readonly onChange: Props['onChange'];
 }
 
-function Panel({ tab, span, tools, search, onChange }: PanelProps): ReactNode {
+function Panel({ tab, span, index, search, onChange }: PanelProps): ReactNode {
   switch (tab) {
     case 'request':
     case 'response':
@@ -120,7 +116,7 @@ function Panel({ tab, span, tools, search, onChange }: PanelProps): ReactNode {
     case 'raw':
       return <RawTab span={span} search={search} onChange={onChange} />;
     default:
-      return <Conversation span={span} tools={tools} />;
+      return <Conversation span={span} index={index} />;
   }
 }
 
@@ -168,12 +164,3 @@ function Loading({ node }: { readonly node: SpanNode }): ReactNode {
   );
 }
 
-function toolSpans(trace: Trace): ReadonlyMap<string, SpanNode> {
-  const tools = new Map<string, SpanNode>();
-  for (const span of trace.spans) if (span.kind === 'tool' && span.toolCallId !== undefined) tools.set(span.toolCallId, span);
-  return tools;
-}
-
-export function SessionLink({ sessionId }: { readonly sessionId: string }): ReactNode {
-  return <Link to="/sessions/$sessionId" params={{ sessionId }} className="mono">{sessionId}</Link>;
-}

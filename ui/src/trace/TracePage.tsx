@@ -15,6 +15,7 @@ import { SpanTree, type SpanTreeHandle } from './SpanTree';
 import { Split } from './Split';
 import './trace.css';
 import { TraceHeader } from './TraceHeader';
+import { traceIndex } from './traceIndex';
 
 const route = getRouteApi('/traces/$traceId');
 
@@ -45,12 +46,10 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
   const [zoomed, setZoomed] = useState(-1);
   const tree = useRef<SpanTreeHandle>(null);
 
-  const asked = useMemo(() => {
-    if (search.span === undefined) return -1;
-    const exact = trace.spans.findIndex((span) => span.spanId === search.span && (search.variant === undefined || span.contentHash === search.variant));
-    return exact >= 0 ? exact : trace.spans.findIndex((span) => span.spanId === search.span);
-  }, [trace.spans, search.span, search.variant]);
-  const selected = asked >= 0 ? asked : firstSelection(trace.spans, shape);
+  const index = useMemo(() => traceIndex(trace), [trace]);
+  const preferred = useMemo(() => firstSelection(trace.spans, shape), [trace.spans, shape]);
+  const asked = search.span === undefined ? -1 : index.find(search.span, search.variant);
+  const selected = asked >= 0 ? asked : preferred;
   const node = trace.spans[selected];
   const range = useMemo(() => {
     const span = trace.spans[zoomed];
@@ -171,7 +170,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
         first={
           <SpanTree ref={tree} spans={trace.spans} shape={shape} range={range} folded={folded} selected={selected} onSelect={onSelect} onFold={onFold} onKeyDown={onTreeKey} />
         }
-        second={<SpanDetail trace={trace} node={node} search={search} everything={everything} onEverything={() => setEverything(!everything)} onChange={change} />}
+        second={<SpanDetail trace={trace} index={index} node={node} search={search} everything={everything} onEverything={() => setEverything(!everything)} onChange={change} />}
       />
     </div>
   );
