@@ -1,16 +1,18 @@
 package dev.verbatim.sdk;
 
+import static dev.verbatim.sdk.Testing.anthropic;
+import static dev.verbatim.sdk.Testing.chat;
+import static dev.verbatim.sdk.Testing.flush;
+import static dev.verbatim.sdk.Testing.message;
+import static dev.verbatim.sdk.Testing.openAi;
+import static dev.verbatim.sdk.Testing.sameBytes;
 import static dev.verbatim.sdk.Values.attempts;
 import static dev.verbatim.sdk.Values.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.anthropic.client.AnthropicClient;
-import com.anthropic.client.okhttp.AnthropicOkHttpClient;
-import com.anthropic.models.messages.MessageCreateParams;
 import com.google.protobuf.ByteString;
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.verbatim.testkit.provider.Exchange;
 import dev.verbatim.testkit.provider.Reply;
 import dev.verbatim.testkit.provider.Script;
@@ -38,43 +40,6 @@ final class CaptureTest {
   void stop() {
     Verbatim.close();
     receiver.close();
-  }
-
-  static OpenAIClient openAi(ScriptedProvider provider) {
-    return OpenAIOkHttpClient.builder()
-        .apiKey("sk-canary-openai")
-        .baseUrl(provider.openAiBaseUrl())
-        .build();
-  }
-
-  static AnthropicClient anthropic(ScriptedProvider provider) {
-    return AnthropicOkHttpClient.builder()
-        .apiKey("sk-canary-anthropic")
-        .baseUrl(provider.anthropicBaseUrl())
-        .build();
-  }
-
-  static ChatCompletionCreateParams chat(String question) {
-    return ChatCompletionCreateParams.builder().model("gpt-5").addUserMessage(question).build();
-  }
-
-  static MessageCreateParams message(String question) {
-    return MessageCreateParams.builder()
-        .model("claude-sonnet-4-5")
-        .maxTokens(100)
-        .addUserMessage(question)
-        .build();
-  }
-
-  private void flush() {
-    assertThat(Verbatim.flush(Duration.ofSeconds(10))).isTrue();
-  }
-
-  static void sameBytes(Values attempt, Exchange exchange) {
-    assertThat(attempt.bytes("verbatim.request.body"))
-        .isEqualTo(ByteString.copyFrom(exchange.request().body()));
-    assertThat(attempt.bytes("verbatim.response.body"))
-        .isEqualTo(ByteString.copyFrom(exchange.responseBody()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.verbatim.sdk.internal.call;
 
 import dev.verbatim.sdk.internal.export.Bytes;
 import dev.verbatim.sdk.internal.export.FinishedSpan;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ public final class Attempt {
 
   /** The exchange is over; only the first call counts. */
   public void ended(Ending how, @Nullable Throwable why) {
+    // Asked for outside of the lock: the call locks itself before its attempts, never after.
+    Attempt first = call.firstAttempt();
+    if (how == Ending.ERROR) {
+      copyUnsentRequest();
+    }
     synchronized (this) {
       if (ending != null) {
         return;
@@ -89,13 +95,29 @@ public final class Attempt {
       ending = how;
       failure = why;
       endNanoTime = System.nanoTime();
-      Attempt first = call.firstAttempt();
       if (first != this && requestBody.sameAs(first.requestBody)) {
         requestBody.drop();
         sameAs = first.number;
       }
     }
     call.attemptEnded(this);
+  }
+
+  /** What was to be sent, when no connection came about; only JSON can be written twice safely. */
+  private void copyUnsentRequest() {
+    synchronized (this) {
+      if (ending != null || requestStarted) {
+        return;
+      }
+    }
+    if (request.repeatable() && request.contentType().orElse("").startsWith("application/json")) {
+      try {
+        request.body().accept(new RequestTee(OutputStream.nullOutputStream(), this));
+      } catch (RuntimeException e) {
+        // It cannot be written at all: perhaps that is why the call failed.
+        return;
+      }
+    }
   }
 
   synchronized boolean isOver() {

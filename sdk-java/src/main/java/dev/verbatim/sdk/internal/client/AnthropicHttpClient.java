@@ -74,6 +74,7 @@ final class AnthropicHttpClient implements HttpClient {
         request.url(),
         AnthropicHeaders.map(request.headers()),
         Optional.ofNullable(body.contentType()),
+        body::writeTo,
         body,
         body.repeatable(),
         maxRetries);

@@ -74,6 +74,7 @@ final class OpenAiHttpClient implements HttpClient {
         request.url(),
         OpenAiHeaders.map(request.headers()),
         Optional.ofNullable(body.contentType()),
+        body::writeTo,
         body,
         body.repeatable(),
         maxRetries);
