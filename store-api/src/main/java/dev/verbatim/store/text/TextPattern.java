@@ -66,7 +66,10 @@ public record TextPattern(List<List<Word>> sequences) {
         sequences.getLast().add(new Word(words.term(), How.EXACT));
       } else {
         List<Word> sequence = new ArrayList<>();
-        sequence.add(new Word(WordForms.stem(words.term()), How.FORM));
+        sequence.add(
+            words.unspaced()
+                ? new Word(words.term(), How.EXACT)
+                : new Word(WordForms.stem(words.term()), How.FORM));
         sequences.add(sequence);
       }
       unspacedEnd = words.unspaced() ? words.end() : -1;

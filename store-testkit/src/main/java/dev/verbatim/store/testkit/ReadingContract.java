@@ -1,0 +1,236 @@
+package dev.verbatim.store.testkit;
+
+import static dev.verbatim.store.testkit.TestSpans.PROJECT;
+import static dev.verbatim.store.testkit.TestSpans.SECOND;
+import static dev.verbatim.store.testkit.TestSpans.T0;
+import static dev.verbatim.store.testkit.TestSpans.record;
+import static dev.verbatim.store.testkit.TestSpans.span;
+import static dev.verbatim.store.testkit.TestSpans.trace;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.verbatim.model.Fact;
+import dev.verbatim.model.Hash128;
+import dev.verbatim.model.Outcome;
+import dev.verbatim.model.Session;
+import dev.verbatim.model.SpanBuilder;
+import dev.verbatim.model.SpanKind;
+import dev.verbatim.model.SpanStatus;
+import dev.verbatim.model.Threading;
+import dev.verbatim.model.Usage;
+import dev.verbatim.store.Facet;
+import dev.verbatim.store.Filter;
+import dev.verbatim.store.Filter.Field;
+import dev.verbatim.store.Histogram;
+import dev.verbatim.store.InvalidCursorException;
+import dev.verbatim.store.Page;
+import dev.verbatim.store.PageRequest;
+import dev.verbatim.store.SpanHit;
+import dev.verbatim.store.TraceSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Traces, pages, sessions, counts, late facts. */
+public abstract class ReadingContract extends StoreContract {
+  private static final Filter ALL = new Filter.All();
+
+  @Test
+  void aTraceIsOrderedByStartThenId() {
+    append(record(span(1, 3)), record(span(1, 1)));
+    append(record(span(1, 2).startEpochNanos(T0 + SECOND)), record(span(2, 9)));
+    assertThat(reader.trace(PROJECT, trace(1)))
+        .extracting(stored -> stored.span().spanId())
+        .containsExactly(TestSpans.spanId(1), TestSpans.spanId(2), TestSpans.spanId(3));
+  }
+
+  @Test
+  void aTraceIsSummedUp() {
+    append(
+        record(
+            span(1, 2)
+                .parentSpanId(TestSpans.spanId(1))
+                .kind(SpanKind.LLM)
+                .status(SpanStatus.ERROR)
+                .question("why?")
+                .call(TestSpanSamples.call("m", Usage.of(10, 5), Optional.of("0.5")))),
+        record(
+            span(1, 3)
+                .kind(SpanKind.FINAL_RESPONSE)
+                .parentSpanId(TestSpans.spanId(1))
+                .answer(Optional.of("because"))));
+    append(record(span(1, 1).name("root").service("shop").session(new Session("s", true))));
+    TraceSummary summary = reader.traces(PROJECT, ALL, PageRequest.first(10)).items().getFirst();
+    assertThat(summary.name()).isEqualTo("root");
+    assertThat(summary.startEpochNanos()).isEqualTo(T0 + SECOND);
+    assertThat(summary.endEpochNanos()).isEqualTo(T0 + 4 * SECOND);
+    assertThat(summary.status()).isEqualTo(SpanStatus.OK);
+    assertThat(summary.worstStatus()).isEqualTo(SpanStatus.ERROR);
+    assertThat(summary.spanCount()).isEqualTo(3);
+    assertThat(summary.llmCalls()).isEqualTo(1);
+    assertThat(summary.inputTokens()).hasValue(10);
+    assertThat(summary.costUsd().orElseThrow()).isEqualByComparingTo("0.50000025");
+    assertThat(summary.session()).hasValue(new Session("s", true));
+    assertThat(summary.models()).containsExactly("m-2026-01-01");
+    assertThat(summary.question()).hasValue("why?");
+    assertThat(summary.answer()).hasValue("because");
+  }
+
+  @Test
+  void pagesNeitherRepeatNorMissWhileSpansArrive() {
+    for (int i = 0; i < 25; i++) {
+      append(record(span(i, i)));
+    }
+    List<Long> seen = new ArrayList<>();
+    int[] next = {100};
+    List<TraceSummary> traces =
+        allPages(
+            4,
+            request -> {
+              Page<TraceSummary> page = reader.traces(PROJECT, ALL, request);
+              append(record(span(next[0], next[0]++)));
+              return page;
+            });
+    seen.addAll(numbers(traces));
+    assertThat(seen)
+        .hasSize(25)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    List<SpanHit> hits = allPages(3, request -> reader.search(PROJECT, ALL, request));
+    assertThat(hits).hasSize((int) store.health().spans()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void spansOfOneStartArePagedToo() {
+    for (int i = 0; i < 10; i++) {
+      append(record(span(i, i).startEpochNanos(T0)));
+    }
+    assertThat(allPages(3, request -> reader.search(PROJECT, ALL, request)))
+        .hasSize(10)
+        .doesNotHaveDuplicates();
+    assertThat(allPages(3, request -> reader.traces(PROJECT, ALL, request)))
+        .hasSize(10)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aForeignCursorIsRefused() {
+    append(record(span(1, 1)), record(span(2, 2)));
+    for (String cursor : List.of("x", "", "AAAA", "!!!")) {
+      PageRequest request = new PageRequest(1, Optional.of(cursor));
+      assertThatThrownBy(() -> reader.traces(PROJECT, ALL, request))
+          .isInstanceOf(InvalidCursorException.class);
+      assertThatThrownBy(() -> reader.search(PROJECT, ALL, request))
+          .isInstanceOf(InvalidCursorException.class);
+    }
+    String ofTraces = reader.traces(PROJECT, ALL, PageRequest.first(1)).nextCursor().orElseThrow();
+    assertThatThrownBy(() -> reader.search(PROJECT, ALL, new PageRequest(1, Optional.of(ofTraces))))
+        .isInstanceOf(InvalidCursorException.class);
+  }
+
+  @Test
+  void aSessionListsItsTracesOldestFirst() {
+    Session session = new Session("chat-1", true);
+    append(
+        record(span(2, 2).session(session)),
+        record(span(1, 1).session(session)),
+        record(span(3, 3).session(new Session("Chat-1", true))),
+        record(span(4, 4)));
+    Page<TraceSummary> page = reader.session(PROJECT, "chat-1", PageRequest.first(10));
+    assertThat(numbers(page.items())).containsExactly(1L, 2L);
+    assertThat(page.total()).isEqualTo(2);
+    assertThat(numbers(allPages(1, request -> reader.session(PROJECT, "chat-1", request))))
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void valuesAreCounted() {
+    append(
+        record(span(1, 1).service("b").tags(List.of("x", "y"))),
+        record(span(1, 2).service("a").tags(List.of("x"))),
+        record(span(1, 3).service("a").metadataJson(Map.of("Plan", "1", "planet", "2"))),
+        record(span(1, 4)));
+    assertThat(reader.facet(PROJECT, ALL, Field.SERVICE, 10))
+        .isEqualTo(
+            new Facet(List.of(new Facet.Value("a", 2), new Facet.Value("b", 1)), true, false));
+    assertThat(reader.facet(PROJECT, ALL, Field.SERVICE, 1).more()).isTrue();
+    assertThat(reader.facet(PROJECT, new Filter.Is(Field.SERVICE, "b"), Field.TAG, 5).values())
+        .containsExactly(new Facet.Value("x", 1), new Facet.Value("y", 1));
+    assertThatThrownBy(() -> reader.facet(PROJECT, ALL, Field.COST, 5))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(reader.complete(PROJECT, Field.TAG, "X", 5)).containsExactly("x");
+    assertThat(reader.completeMetadataKeys(PROJECT, "plan", 5)).containsExactly("Plan", "planet");
+  }
+
+  @Test
+  void tracesAreCountedOverTime() {
+    append(
+        record(span(1, 1)),
+        record(span(2, 2).status(SpanStatus.ERROR)),
+        record(span(3, 5).status(SpanStatus.TIMEOUT)),
+        record(span(4, 9)));
+    Histogram histogram = reader.histogram(PROJECT, ALL, T0, T0 + 9 * SECOND, 3);
+    assertThat(histogram)
+        .isEqualTo(new Histogram(T0, 3 * SECOND, List.of(2L, 1L, 0L), List.of(1L, 1L, 0L)));
+    assertThatThrownBy(() -> reader.histogram(PROJECT, ALL, T0, T0, 3))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void callsThatCouldBeContinuedAreFoundByKey() {
+    append(
+        record(call(1, 1, 7)), record(call(2, 3, 7)), record(call(3, 2, 7)), record(call(4, 4, 8)));
+    Map<Hash128, ?> found =
+        reader.continuable(PROJECT, List.of(new Hash128(7, 7), new Hash128(9, 9)), 2);
+    assertThat(found).containsOnlyKeys(new Hash128(7, 7));
+    assertThat(reader.continuable(PROJECT, List.of(new Hash128(7, 7)), 2).get(new Hash128(7, 7)))
+        .extracting(stored -> stored.span().spanId())
+        .containsExactly(TestSpans.spanId(3), TestSpans.spanId(2));
+    assertThat(reader.recentCalls(3))
+        .extracting(stored -> stored.span().spanId())
+        .containsExactly(TestSpans.spanId(4), TestSpans.spanId(2), TestSpans.spanId(3));
+  }
+
+  private static SpanBuilder call(long trace, long number, long key) {
+    return span(trace, number).kind(SpanKind.LLM).threading(threading(key));
+  }
+
+  private static Threading threading(long key) {
+    return new Threading(
+        Optional.of(new Hash128(key, key)), Optional.empty(), Threading.Relation.ROOT, false, 0);
+  }
+
+  @Test
+  void factsJoinTheirSpanBeforeAndAfterIt() {
+    var early = span(1, 1).build();
+    append(new Fact.OutcomeReported(early.key(), T0 + 1, Outcome.SHOWN, Optional.empty()));
+    append(TestSpans.record(early, List.of(), Optional.empty()), record(span(1, 2)));
+    var late = span(1, 2).build();
+    append(new Fact.OutcomeReported(late.key(), T0 + 5, Outcome.DROPPED, Optional.of("why")));
+    append(new Fact.OutcomeReported(late.key(), T0 + 3, Outcome.USED, Optional.empty()));
+    assertThat(found(new Filter.Is(Field.OUTCOME, "shown"))).containsExactly(1L);
+    assertThat(found(new Filter.Is(Field.OUTCOME, "dropped"))).containsExactly(2L);
+    assertThat(found(new Filter.Is(Field.OUTCOME, "used"))).isEmpty();
+    assertThat(found(ALL)).containsExactly(2L, 1L);
+    var stored = reader.span(late.key()).getFirst();
+    assertThat(stored.span().outcome()).hasValue(Outcome.DROPPED);
+    assertThat(stored.facts()).extracting(Fact::epochNanos).containsExactly(T0 + 3, T0 + 5);
+  }
+
+  @Test
+  void lateThreadingReplacesTheSessionUnlessItWasDeclared() {
+    append(
+        record(span(1, 1).session(new Session("found", false))),
+        record(span(1, 2).session(new Session("said", true))));
+    for (long number : List.of(1L, 2L)) {
+      append(
+          new Fact.Threaded(
+              span(1, number).build().key(), T0, threading(5), new Session("other", false)));
+    }
+    assertThat(found(new Filter.Is(Field.SESSION, "other"))).containsExactly(1L);
+    assertThat(found(new Filter.Is(Field.SESSION, "said"))).containsExactly(2L);
+    assertThat(reader.continuable(PROJECT, List.of(new Hash128(5, 5)), 5)).hasSize(1);
+  }
+}
