@@ -15,7 +15,8 @@ export function useHighlight(box: RefObject<HTMLElement | null>, find: string | 
     let waiting = 0;
     const mark = () => {
       waiting = 0;
-      const ranges = rangesOf(element, find);
+      // What lies in something closed has no box, and no place.
+      const ranges = rangesOf(element, find).filter((range) => range.getBoundingClientRect().height > 0);
       CSS.highlights.set('found', new Highlight(...ranges));
       const top = element.getBoundingClientRect().top - element.scrollTop;
       const next = ranges.map((range) => (range.getBoundingClientRect().top - top) / Math.max(1, element.scrollHeight));

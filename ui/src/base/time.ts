@@ -71,6 +71,11 @@ export function dayOf(moment: EpochNanos, now: number = Date.now()): string {
   return (sameYear ? day : dayAndYear).format(millis);
 }
 
+/** The day, or nothing for today. */
+export function otherDay(moment: EpochNanos, now: number = Date.now()): string {
+  return new Date(lossyEpochMillis(moment)).toDateString() === new Date(now).toDateString() ? '' : dayOf(moment, now);
+}
+
 /** Everything about a moment, for a tooltip: local with zone, UTC, nanoseconds. */
 export function exactMoment(moment: EpochNanos): string {
   return `${whole.format(lossyEpochMillis(moment))}\n${isoNanos(moment)}`;

@@ -5,7 +5,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
   ['List', [['j k', 'next, previous'], ['space', 'peek beside the list'], ['enter', 'open'], ['n', 'show new traces']]],
   ['Trace', [
     ['↑ ↓', 'previous, next span'], ['← →', 'fold, unfold; parent, child'], ['e', 'unfold or fold everything'], ['n p', 'next, previous problem'], ['z', 'zoom the waterfall to this branch'],
-    ['1–6', 'tabs'], ['b', 'exact bytes'], ['x', 'everything: no folded text'], ['c', 'copy a link to this view'],
+    ['1–6', 'tabs'], ['b', 'exact bytes: request, response, back'], ['x', 'everything: no folded text'], ['c', 'copy a link to this view'],
   ]],
 ];
 

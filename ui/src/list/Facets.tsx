@@ -8,7 +8,7 @@ import { conditionState, toggleCondition } from '../query/terms';
 import { Revealed } from '../text/Revealed';
 
 /** In this order, as far as the server has them. */
-const WANTED = ['status', 'model', 'version', 'user', 'tag', 'tool', 'kind', 'outcome', 'service', 'environment'];
+const WANTED = ['status', 'model', 'version', 'user', 'tag', 'tool', 'kind', 'outcome', 'error', 'service', 'env'];
 
 interface Props {
   readonly search: Search;

@@ -3,7 +3,7 @@ import type { TraceSummary } from '../api/types';
 import { count, counted, dollars, duration, oneLine, shortCount, UNKNOWN } from '../base/format';
 import { RowLink } from '../base/RowLink';
 import { StatusFlag } from '../base/status';
-import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos, relativeTime } from '../base/time';
+import { clockTime, type EpochNanos, exactMoment, otherDay, parseEpochNanos, relativeTime } from '../base/time';
 import { Revealed } from '../text/Revealed';
 
 interface Props {
@@ -28,8 +28,8 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
       data-trace-id={trace.traceId}
       onMouseDown={() => onSelect(index)}
     >
-      <span role="gridcell" className="mono soft" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
-        <span className="trace-day">{dayOf(start)} </span>{clockTime(start)}
+      <span role="gridcell" className="mono soft trace-time" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
+        <span className="trace-day">{otherDay(start)} </span>{clockTime(start)}
       </span>
       <span role="gridcell" className="trace-talk clip">
         {trace.question === null ? <span className="soft">{trace.name}</span> : <bdi><Revealed text={oneLine(trace.question)} /></bdi>}

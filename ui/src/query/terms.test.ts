@@ -23,6 +23,7 @@ describe('text of a query', () => {
     expect(hasText('status:error')).toBe(false);
     expect(hasText('status:error -refund')).toBe(false);
     expect(hasText('status:error refund')).toBe(true);
+    expect(soughtTexts('“my refund” „deins“')).toEqual(['my refund', 'deins']);
     expect(soughtTexts('status:error "my \\"refund\\"" *fund*')).toEqual(['my "refund"', 'fund']);
   });
 });

@@ -8,7 +8,7 @@ export interface Token {
   readonly kind: 'field' | 'operator' | 'value' | 'word' | 'phrase' | 'not' | 'or' | 'and' | 'open' | 'close';
 }
 
-const PART = /(?<blank>\s+)|(?<open>\()|(?<close>\))|(?<not>-(?=[^\s)])|NOT(?=\s|\())|(?<or>OR(?=\s|\())|(?<and>AND(?=\s|\())|(?<field>[A-Za-z_][\w.\-/]*:)(?<operator>>=|<=|>|<)?(?<value>"(?:[^"\\]|\\.)*"?|[^\s()]+)?|(?<phrase>"(?:[^"\\]|\\.)*"?)|(?<word>[^\s()]+)/y;
+const PART = /(?<blank>\s+)|(?<open>\()|(?<close>\))|(?<not>-(?=[^\s)])|NOT(?=\s|\())|(?<or>OR(?=\s|\())|(?<and>AND(?=\s|\())|(?<field>[A-Za-z_][\w.\-/]*:)(?<operator>>=|<=|>|<)?(?<value>"(?:[^"\\]|\\.)*"?|[“”„](?:[^“”\\]|\\.)*[“”]?|[^\s()"“”„]+)?|(?<phrase>"(?:[^"\\]|\\.)*"?|[“”„](?:[^“”\\]|\\.)*[“”]?)|(?<word>[^\s()"“”„]+)/y;
 
 export function tokens(query: string): readonly Token[] {
   const found: Token[] = [];
@@ -99,5 +99,5 @@ export function toggleCondition(query: string, field: string, value: string, neg
 }
 
 function unquote(text: string): string {
-  return text.startsWith('"') ? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined).replace(/\\(.)/g, '$1') : text;
+  return /^["“”„]/.test(text) ? text.slice(1, /["“”]$/.test(text) && text.length > 1 ? -1 : undefined).replace(/\\(["\\])/g, '$1') : text;
 }

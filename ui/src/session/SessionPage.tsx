@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { sessionQuery } from '../api/queries';
-import type { Chapter, ToolResult, Turn } from '../api/types';
+import type { Chapter, Turn } from '../api/types';
 import { counted, dollars, duration } from '../base/format';
 import { useHighlight } from '../base/highlight';
 import { useKeys } from '../base/keys';
@@ -11,6 +11,7 @@ import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos } from 
 import { Problem } from '../frame/Problem';
 import { EverythingContext } from '../message/Folded';
 import { FindContext } from '../message/find';
+import { type PairedTools, pairTools } from '../message/tools';
 import { MessageView } from '../message/MessageView';
 import { Revealed } from '../text/Revealed';
 import { FindEverywhere } from '../trace/FindEverywhere';
@@ -86,6 +87,7 @@ export function SessionPage(): ReactNode {
 function ChapterView({ chapter }: { readonly chapter: Chapter }): ReactNode {
   const { trace, turns } = chapter;
   const start = (parseEpochNanos(trace.startEpochNanos) ?? 0n) as EpochNanos;
+  const tools = useMemo(() => pairTools(turns.flatMap((turn) => [...turn.input, ...turn.output])), [turns]);
   return (
     <section className="chapter" aria-label={trace.question ?? trace.name} data-testid="chapter" data-trace-id={trace.traceId}>
       <header className="chapter-head">
@@ -96,14 +98,12 @@ function ChapterView({ chapter }: { readonly chapter: Chapter }): ReactNode {
         <StatusFlag status={trace.worstStatus} quietOk />
       </header>
       {turns.length === 0 ? <p className="soft">No messages were captured in this trace.</p> : null}
-      {turns.map((turn) => <TurnView key={`${turn.spanId}${turn.startEpochNanos}`} turn={turn} />)}
+      {turns.map((turn) => <TurnView key={`${turn.spanId}${turn.startEpochNanos}`} turn={turn} tools={tools} />)}
     </section>
   );
 }
 
-function TurnView({ turn }: { readonly turn: Turn }): ReactNode {
-  const results = new Map<string, ToolResult>();
-  for (const message of turn.input) for (const part of message.parts) if (part.type === 'tool_result' && part.id !== null) results.set(part.id, part);
+function TurnView({ turn, tools }: { readonly turn: Turn; readonly tools: PairedTools }): ReactNode {
   const failed = turn.status !== 'ok';
   return (
     <div className={`turn ${failed ? `is-${turn.status}` : ''}`}>
@@ -113,9 +113,9 @@ function TurnView({ turn }: { readonly turn: Turn }): ReactNode {
             <summary className="soft">system prompt</summary>
             <MessageView message={message} />
           </details>
-        ) : <MessageView key={index} message={message} results={results} />,
+        ) : tools.isShownBeside(message) ? null : <MessageView key={index} message={message} results={tools.results} />,
       )}
-      {turn.output.map((message, index) => <MessageView key={`o${index}`} message={message} />)}
+      {turn.output.map((message, index) => <MessageView key={`o${index}`} message={message} results={tools.results} />)}
       <p className="turn-foot soft">
         <Link to="/traces/$traceId" params={{ traceId: turn.traceId }} search={{ span: turn.spanId }}>{turn.model ?? turn.name}</Link>
         <span>{duration(turn.durationMs)}</span>

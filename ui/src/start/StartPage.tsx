@@ -32,8 +32,7 @@ export function StartPage(): ReactNode {
         <h2>Java, with openai-java or anthropic-java</h2>
         <p className="soft">Wrap the client you have. Every call, retry and byte of it arrives here; the app is never held up.</p>
         <Snippet
-          text={`Verbatim verbatim = Verbatim.builder().endpoint("${url}").build();
-OpenAIClient client = verbatim.wrap(OpenAIOkHttpClient.fromEnv());`}
+          text={`OpenAIClient client = Verbatim.wrap(OpenAIOkHttpClient.fromEnv());${url === 'http://localhost:4318' ? '' : `\n// and in the environment: VERBATIM_ENDPOINT=${url}`}`}
         />
       </section>
       <section>

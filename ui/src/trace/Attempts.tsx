@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { chunksQuery, payloadAddress } from '../api/queries';
 import type { Attempt, Span } from '../api/types';
 import { byteSize, counted, duration } from '../base/format';
@@ -114,8 +114,10 @@ export function Body({ span, search, onChange, side }: Props & { readonly side: 
 export function ChunkList({ span, search, onChange }: Props): ReactNode {
   const attempt = attemptFor(span, search.attempt, 'chunksPayload');
   const { data, error, refetch } = useQuery({ ...chunksQuery(span, attempt?.number ?? 1), enabled: attempt !== undefined });
+  const [open, setOpen] = useState<number>();
   if (attempt === undefined) return <p className="notice">The times of the pieces were not captured.</p>;
   const last = data?.items.at(-1)?.sinceStartMs ?? 0;
+  const opened = open === undefined ? undefined : data?.items[open];
   return (
     <>
       <AttemptChoice span={span} chosen={attempt.number} has="chunksPayload" onChange={onChange} />
@@ -129,15 +131,16 @@ export function ChunkList({ span, search, onChange }: Props): ReactNode {
               if (item === undefined) return null;
               const gap = row === 0 ? item.sinceStartMs : item.sinceStartMs - (data.items[row - 1]?.sinceStartMs ?? 0);
               return (
-                <div key={row} className="chunk-row">
+                <button key={row} type="button" className="chunk-row" aria-pressed={open === row} title="Show the whole piece" onClick={() => setOpen(open === row ? undefined : row)}>
                   <span className="end soft" title="since the request was sent">{duration(item.sinceStartMs)}</span>
                   <span className="end faint" title="since the piece before">+{duration(gap)}</span>
                   <span className="end faint">{byteSize(item.length)}</span>
                   <span className="clip mono">{item.text === null ? <span className="faint">base64 {item.base64}</span> : <Revealed text={item.text.replace(/\n/g, '⏎')} mode="exact" />}</span>
-                </div>
+                </button>
               );
             }}
           </FixedRows>
+          {opened === undefined ? null : <pre className="chunk-whole" data-testid="chunk"><Revealed text={opened.text ?? opened.base64 ?? ''} mode="exact" /></pre>}
         </>
       )}
     </>

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import type { Message, Span, SpanNode, ToolRequest, ToolResult } from '../api/types';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Message, Span, SpanNode, ToolRequest } from '../api/types';
 import { counted, oneLine } from '../base/format';
 import { JsonTree } from '../message/JsonTree';
 import { MessageView, Prose, ToolPair } from '../message/MessageView';
+import { type PairedTools, pairTools } from '../message/tools';
 import { Revealed } from '../text/Revealed';
 import { isCall } from './tabs';
 import type { TraceIndex } from './traceIndex';
@@ -15,10 +16,9 @@ interface Props {
 
 /** What went in and what came out, as people read it. */
 export function Conversation({ span, index }: Props): ReactNode {
-  if (!isCall(span) && span.conversation.source === 'none') return <Content span={span} />;
   const { conversation } = span;
-  const results = resultsOf(conversation.input);
-  const paired = new Set(conversation.input.flatMap((message) => message.parts.flatMap((part) => (part.type === 'tool_request' && part.id !== null ? [part.id] : []))));
+  const paired = useMemo(() => pairTools(conversation.input), [conversation]);
+  if (!isCall(span) && conversation.source === 'none') return <Content span={span} />;
   const known = Math.min(span.threading?.sharedMessages ?? 0, conversation.input.length);
   const beside = (request: ToolRequest) => {
     const tool = request.id === null ? undefined : index.tool(request.id);
@@ -30,8 +30,8 @@ export function Conversation({ span, index }: Props): ReactNode {
       {conversation.source === 'none' ? <p className="notice"><strong>No messages were captured.</strong> Neither bytes nor attributes of this call hold any.</p> : null}
       {conversation.source === 'attributes' ? <p className="soft conversation-source">From the attributes of another instrumentation: the exact bytes were not sent.</p> : null}
       {conversation.tools.length === 0 ? null : <ToolDefinitions span={span} />}
-      <Known messages={conversation.input} known={known} span={span} results={results} paired={paired} />
-      {conversation.input.slice(known).map((message, index) => (isAnswered(message, paired) ? null : <MessageView key={index} message={message} results={results} beside={beside} />))}
+      <Known messages={conversation.input} known={known} span={span} paired={paired} />
+      {conversation.input.slice(known).map((message, index) => (paired.isShownBeside(message) ? null : <MessageView key={index} message={message} results={paired.results} beside={beside} />))}
       {conversation.output.map((message, index) => (
         <div key={`o${index}`} className="conversation-answer" data-testid="answer">
           {conversation.output.length > 1 ? <p className="badge">choice {index + 1}</p> : null}
@@ -47,12 +47,11 @@ interface KnownProps {
   readonly messages: readonly Message[];
   readonly known: number;
   readonly span: Span;
-  readonly results: ReadonlyMap<string, ToolResult>;
-  readonly paired: ReadonlySet<string>;
+  readonly paired: PairedTools;
 }
 
 /** The messages that the call before already carried: folded, because they were read there. */
-function Known({ messages, known, span, results, paired }: KnownProps): ReactNode {
+function Known({ messages, known, span, paired }: KnownProps): ReactNode {
   const [open, setOpen] = useState(false);
   const from = span.threading?.continues ?? null;
   if (known === 0) return null;
@@ -68,7 +67,7 @@ function Known({ messages, known, span, results, paired }: KnownProps): ReactNod
         {from === null ? null : <> · <Link to="/traces/$traceId" params={{ traceId: from.traceId }} search={{ span: from.spanId }}>go there</Link></>}
       </p>
       {!open && asked !== undefined ? <MessageView message={asked} /> : null}
-      {open ? messages.slice(0, known).map((message, index) => (isAnswered(message, paired) ? null : <MessageView key={index} message={message} results={results} />)) : null}
+      {open ? messages.slice(0, known).map((message, index) => (paired.isShownBeside(message) ? null : <MessageView key={index} message={message} results={paired.results} />)) : null}
     </>
   );
 }
@@ -116,17 +115,4 @@ function Content({ span }: { readonly span: Span }): ReactNode {
 
 function Body({ text }: { readonly text: string }): ReactNode {
   return /^\s*[[{]/.test(text) ? <JsonTree text={text} /> : <Prose text={text} markdown lines={40} />;
-}
-
-function resultsOf(messages: readonly Message[]): ReadonlyMap<string, ToolResult> {
-  const results = new Map<string, ToolResult>();
-  for (const message of messages) {
-    for (const part of message.parts) if (part.type === 'tool_result' && part.id !== null) results.set(part.id, part);
-  }
-  return results;
-}
-
-/** Whether everything in the message stands beside the requests already. */
-function isAnswered(message: Message, paired: ReadonlySet<string>): boolean {
-  return message.parts.length > 0 && message.parts.every((part) => part.type === 'tool_result' && part.id !== null && paired.has(part.id));
 }

@@ -31,12 +31,13 @@ export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown,
     <header className="trace-header">
       <div className="trace-title">
         <h1 className="clip" title={trace.question ?? trace.name}><bdi><Revealed text={oneLine(trace.question ?? trace.name)} /></bdi></h1>
+        <Findings trace={trace} shape={shape} onSelect={onSelect} />
         {grown > 0 ? <button type="button" className="button" onClick={onShowGrown}>{counted(grown, 'new span')}: show</button> : null}
         <button type="button" className="button" onClick={onCopyLink} title="Copy a link to this view (c)">{copied ? 'copied' : 'copy link'}</button>
       </div>
       <p className="facts">
         <span title={`${exactMoment(start)}\n${relativeTime(start)}`}>{dayOf(start)} {clockTime(start)} <span className="soft">({relativeTime(start)})</span></span>
-        <TotalsSpan trace={trace} />
+        <span><TraceTotals trace={trace} /></span>
         {trace.models.length === 0 ? null : <span>{trace.models.join(', ')}</span>}
         {prompt === '' ? null : <span>prompt {prompt}</span>}
         {trace.service === null ? null : <span>{trace.service}</span>}
@@ -44,15 +45,21 @@ export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown,
         {trace.sessionId === null ? null : (
           <Link to="/sessions/$sessionId" params={{ sessionId: trace.sessionId }} title={trace.sessionDeclared === false ? `${trace.sessionId}, found from the messages` : trace.sessionId} data-testid="session-link">whole conversation</Link>
         )}
+        {notesOf(trace).map((note) => <span key={note} className="soft">{note}</span>)}
         {rootSpan?.commit == null ? null : <span className="mono" title={`commit ${rootSpan.commit}`}>{rootSpan.commit.slice(0, 7)}</span>}
       </p>
-      <Findings trace={trace} shape={shape} onSelect={onSelect} />
     </header>
   );
 }
 
-function TotalsSpan({ trace }: { readonly trace: Trace }): ReactNode {
-  return <span><TraceTotals trace={trace} /></span>;
+/** What is odd about the spans as they arrived. */
+function notesOf(trace: Trace): readonly string[] {
+  const notes: string[] = [];
+  if (trace.inferredSpans > 0) notes.push(counted(trace.inferredSpans, 'inferred span'));
+  if (trace.orphans > 0) notes.push(`${counted(trace.orphans, 'span')} without a parent`);
+  if (trace.conflicts > 0) notes.push(`${counted(trace.conflicts, 'span')} with a shared id`);
+  if (trace.cycles > 0) notes.push(`${counted(trace.cycles, 'span')} in a circle of parents`);
+  return notes;
 }
 
 interface FindingsProps {
@@ -72,22 +79,15 @@ function Findings({ trace, shape, onSelect }: FindingsProps): ReactNode {
   }
   const retried = trace.spans.reduce((sum, span) => sum + Math.max(0, (span.attempts?.length ?? 1) - 1), 0);
   const firstRetried = trace.spans.findIndex((span) => (span.attempts?.length ?? 0) > 1);
-  const notes = [
-    trace.inferredSpans > 0 ? `${counted(trace.inferredSpans, 'inferred span')}` : undefined,
-    trace.orphans > 0 ? `${counted(trace.orphans, 'span')} without a parent` : undefined,
-    trace.conflicts > 0 ? `${counted(trace.conflicts, 'span')} with a shared id` : undefined,
-    trace.cycles > 0 ? `${counted(trace.cycles, 'span')} in a circle of parents` : undefined,
-  ].filter((note) => note !== undefined);
-  if (counts.size === 0 && retried === 0 && notes.length === 0) return null;
+  if (counts.size === 0 && retried === 0) return null;
   return (
-    <p className="trace-findings">
+    <span className="trace-findings">
       {[...counts].map(([status, { count, first }]) => (
         <button key={status} type="button" className="finding" onClick={() => onSelect(first)} title="Go to the first (n: next problem)">
           <StatusFlag status={status} /> {count > 1 ? `× ${count}` : ''}
         </button>
       ))}
       {retried === 0 ? null : <button type="button" className="finding" onClick={() => onSelect(firstRetried)}><span className="flag warn"><span aria-hidden="true">↻</span>{counted(retried, 'retry', 'retries')}</span></button>}
-      {notes.map((note) => <span key={note} className="soft">{note}</span>)}
-    </p>
+    </span>
   );
 }

@@ -141,7 +141,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
     x: () => setEverything(!everything),
     z: zoom,
     c: copyLink,
-    b: () => change({ tab: search.tab === 'response' || search.tab === 'request' ? undefined : 'response', as: undefined }),
+    b: () => change({ tab: search.tab === 'request' ? 'response' : search.tab === 'response' ? undefined : 'request', as: undefined }),
     Escape: () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/traces' })),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [String(number), () => tab(number - 1)])),
   });
