@@ -12,8 +12,10 @@ import dev.verbatim.otlp.dialect.AttributeJson;
 import dev.verbatim.otlp.wire.WireSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -32,6 +34,11 @@ final class AttemptEvents {
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<RawPayload> payloads = new ArrayList<>();
   private final Set<Integer> numbers = new HashSet<>();
+
+  /** Names of request payloads by attempt. */
+  private final Map<Long, String> requests = new HashMap<>();
+
+  private int nextFree = 1;
   private final List<String> problems;
 
   AttemptEvents(List<String> problems) {
@@ -55,6 +62,7 @@ final class AttemptEvents {
     TakenAttributes from = new TakenAttributes(event.attributes());
     int number = number(from);
     Optional<String> request = request(from, number);
+    request.ifPresent(name -> requests.put((long) number, name));
     Optional<byte[]> body = from.bytes("verbatim.response.body");
     Optional<String> response =
         body.map(
@@ -95,10 +103,10 @@ final class AttemptEvents {
     if (number < 1 || !numbers.add(number)) {
       problems.add(
           NUMBER + ": missing, below 1 or sent twice; the attempt got the next free number");
-      number = 1;
-      while (!numbers.add(number)) {
-        number++;
+      while (!numbers.add(nextFree)) {
+        nextFree++;
       }
+      number = nextFree;
     }
     return number;
   }
@@ -114,10 +122,9 @@ final class AttemptEvents {
     if (sameAs.isEmpty()) {
       return Optional.empty();
     }
-    for (Attempt earlier : attempts) {
-      if (earlier.number() == sameAs.getAsLong() && earlier.requestPayload().isPresent()) {
-        return earlier.requestPayload();
-      }
+    String earlier = requests.get(sameAs.getAsLong());
+    if (earlier != null) {
+      return Optional.of(earlier);
     }
     problems.add(
         SAME_AS + ": " + sameAs.getAsLong() + " (expected: an earlier attempt with a body)");

@@ -21,6 +21,8 @@ final class DialectsTest {
   @ValueSource(
       strings = {
         "ai-sdk",
+        "anthropic-body",
+        "responses-body",
         "ai-sdk-tool",
         "claude-code",
         "google-adk",

@@ -307,6 +307,59 @@ final class HostileInputTest {
         .contains(new AttributeValue.Array(List.of(new AttributeValue.Ref("attribute:0", true))));
   }
 
+  /** Each of these would take hours if its handling were quadratic. */
+  @Test
+  void handlesVeryManyOfEverything() throws OtlpException {
+    Span.Builder attempts = Otlp.span("good");
+    Span.Event attempt =
+        Span.Event.newBuilder()
+            .setName("verbatim.attempt")
+            .addAttributes(Otlp.number("verbatim.request.same_as", 1))
+            .build();
+    Span.Builder messages =
+        Otlp.span("good").addAttributes(Otlp.text("openinference.span.kind", "LLM"));
+    StringBuilder calls = new StringBuilder("[{\"role\":\"assistant\",\"parts\":[]");
+    calls.append(",\"tool_calls\":[");
+    for (int i = 0; i < 100_000; i++) {
+      attempts.addEvents(attempt);
+      messages.addAttributes(
+          Otlp.text(
+              "llm.input_messages.0.message.contents." + i + ".message_content.text", "" + i));
+      calls.append(i == 0 ? "" : ",").append("{\"name\":\"f\",\"id\":\"").append(i).append("\"}");
+    }
+    Span.Builder toolCalls =
+        Otlp.span("good")
+            .addAttributes(Otlp.text("gen_ai.operation.name", "chat"))
+            .addAttributes(Otlp.text("gen_ai.output.messages", calls + "]}]"));
+
+    OtlpBatch batch =
+        decoder.decodeProtobuf("p", Otlp.request(attempts, messages, toolCalls).toByteArray());
+
+    assertThat(batch.spans()).hasSize(3).allSatisfy(this::isGood);
+    assertThat(batch.spans().get(0).span().attempts()).hasSize(100_000);
+    assertThat(batch.spans().get(1).conversation().input().getFirst().parts()).hasSize(100_000);
+    assertThat(batch.spans().get(2).conversation().output().getFirst().parts()).hasSize(100_000);
+  }
+
+  @Test
+  void readsMessagesNestedToTheLimitAndKeepsDeeperOnesRaw() throws OtlpException {
+    for (int depth : new int[] {400, 600, 50_000}) {
+      String nested = "[".repeat(depth) + "\"bottom\"" + "]".repeat(depth);
+      OtlpBatch batch =
+          decoder.decodeProtobuf(
+              "p",
+              Otlp.request(
+                      Otlp.span("good")
+                          .addAttributes(Otlp.text("gen_ai.operation.name", "chat"))
+                          .addAttributes(Otlp.text("gen_ai.input.messages", nested)))
+                  .toByteArray());
+      assertThat(batch.spans().getFirst().payloads().getFirst().bytes())
+          .asString(UTF_8)
+          .isEqualTo(nested);
+      assertThat(batch.spans().getFirst().conversation().isEmpty()).isEqualTo(depth > 500);
+    }
+  }
+
   private void isGood(dev.verbatim.model.CapturedSpan span) {
     assertThat(span.span().name()).isEqualTo("good");
   }

@@ -4,8 +4,10 @@ import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
 import dev.verbatim.otlp.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Messages in the shapes that instrumentations write into attributes: OpenTelemetry's parts,
@@ -110,6 +112,7 @@ final class MessageReader {
 
   /** OpenAI's siblings of the content, unless the parts have them already. */
   private static List<Part> toolRequests(Json.Obj json, List<Part> already) {
+    Set<Part> said = new HashSet<>(already);
     List<Part> requests = new ArrayList<>();
     List<Json> calls = new ArrayList<>(json.elements("tool_calls", "toolCalls"));
     json.object("function_call").ifPresent(calls::add);
@@ -119,7 +122,7 @@ final class MessageReader {
     for (Json call : calls) {
       if (call instanceof Json.Obj object) {
         PartReader.toolRequest(object)
-            .filter(request -> !already.contains(request))
+            .filter(request -> !said.contains(request))
             .ifPresent(requests::add);
       }
     }

@@ -6,6 +6,7 @@ import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
 import dev.verbatim.otlp.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,13 +47,15 @@ final class OpenInferenceMessages implements Dialect {
     } else {
       content.map(Part.Text::new).ifPresent(parts::add);
     }
+    // A tool_use item among the contents may repeat one of these.
+    Collection<AttributeView> calls = item.indexed("message.tool_calls.").values();
     for (AttributeView piece : item.indexed("message.contents.").values()) {
       content(piece)
           .filter(part -> !isSame(part, content))
-          .filter(part -> !isRequested(part, item))
+          .filter(part -> calls.isEmpty() || !(part instanceof Part.ToolRequest))
           .ifPresent(parts::add);
     }
-    for (AttributeView call : item.indexed("message.tool_calls.").values()) {
+    for (AttributeView call : calls) {
       toolRequest(call).ifPresent(parts::add);
     }
     item.text("message.function_call_name")
@@ -69,11 +72,6 @@ final class OpenInferenceMessages implements Dialect {
   /** Some instrumentors write the text twice. */
   private static boolean isSame(Part part, Optional<String> content) {
     return part instanceof Part.Text text && content.filter(text.text()::equals).isPresent();
-  }
-
-  /** A {@code tool_use} item may repeat one of {@code tool_calls}. */
-  private static boolean isRequested(Part part, AttributeView item) {
-    return part instanceof Part.ToolRequest && !item.indexed("message.tool_calls.").isEmpty();
   }
 
   private static Optional<Part> content(AttributeView piece) {
