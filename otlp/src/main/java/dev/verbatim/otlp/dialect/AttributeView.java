@@ -8,6 +8,7 @@ import dev.verbatim.otlp.json.Numbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,13 +71,14 @@ public final class AttributeView {
 
   /** All attributes whose key begins so, by what follows. */
   public Map<String, AttributeValue> below(String prefix) {
-    Map<String, AttributeValue> found = new LinkedHashMap<>();
-    values.forEach(
-        (key, value) -> {
-          if (key.length() > prefix.length() && key.startsWith(prefix)) {
-            found.put(key.substring(prefix.length()), value);
-          }
-        });
+    Map<String, AttributeValue> found = Map.of();
+    for (Map.Entry<String, AttributeValue> entry : values.entrySet()) {
+      String key = entry.getKey();
+      if (key.length() > prefix.length() && key.startsWith(prefix)) {
+        found = found.isEmpty() ? new LinkedHashMap<>() : found;
+        found.put(key.substring(prefix.length()), entry.getValue());
+      }
+    }
     return found;
   }
 
@@ -88,20 +90,23 @@ public final class AttributeView {
    * @param prefix with its dot
    */
   public SortedMap<Integer, AttributeView> indexed(String prefix) {
+    Map<String, AttributeValue> flat = below(prefix);
+    if (flat.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
     SortedMap<Integer, AttributeView> items = new TreeMap<>();
-    below(prefix)
-        .forEach(
-            (rest, value) -> {
-              int dot = rest.indexOf('.');
-              String digits = dot < 0 ? rest : rest.substring(0, dot);
-              if (isIndex(digits)) {
-                items
-                    .computeIfAbsent(
-                        Integer.valueOf(digits), index -> new AttributeView(new LinkedHashMap<>()))
-                    .values
-                    .put(dot < 0 ? "" : rest.substring(dot + 1), value);
-              }
-            });
+    flat.forEach(
+        (rest, value) -> {
+          int dot = rest.indexOf('.');
+          String digits = dot < 0 ? rest : rest.substring(0, dot);
+          if (isIndex(digits)) {
+            items
+                .computeIfAbsent(
+                    Integer.valueOf(digits), index -> new AttributeView(new LinkedHashMap<>()))
+                .values
+                .put(dot < 0 ? "" : rest.substring(dot + 1), value);
+          }
+        });
     return items;
   }
 
