@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const api = process.env['VERBATIM_API'] ?? 'http://127.0.0.1:4318';
 
@@ -12,5 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
+  // The style sheet of tokens is read by a test.
+  test: { css: true },
   server: { proxy: { '/api': api } },
 });

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { statusQuery } from '../api/queries';
+import { isAway, trouble } from '../api/trouble';
 import { duration } from '../base/format';
 import { useKeys } from '../base/keys';
 import { applyTheme, otherTheme, storedTheme } from '../base/theme';
@@ -11,7 +12,8 @@ import { LiveContext, useLiveChoice } from './live';
 
 /** What stands around every page: name, project, live, theme, keys, and what is wrong with the server. */
 export function Frame(): ReactNode {
-  const { data: status, error } = useQuery(statusQuery);
+  const asked = useQuery(statusQuery);
+  const status = asked.data;
   const [theme, setTheme] = useState(storedTheme);
   const [help, setHelp] = useState(false);
   const live = useLiveChoice();
@@ -25,7 +27,7 @@ export function Frame(): ReactNode {
 
   const lag = status?.store.oldestUnindexedMs ?? 0;
   const problem =
-    error !== null && error !== undefined && status === undefined ? undefined
+    isAway(trouble(asked)) ? trouble(asked)?.message
     : status?.store.accepting === false ? `New traces are not accepted: ${status.store.problem ?? 'the store is not ready'}`
     : status?.store.problem ?? undefined;
 

@@ -16,6 +16,7 @@ export function Problem({ error, what, onRetry }: Props): ReactNode {
       <h2><span className="fail" aria-hidden="true">✕</span> {what}</h2>
       <p><Revealed text={error.message} /></p>
       {api?.retryAfter === undefined ? null : <p className="soft">The server asks to wait {api.retryAfter} s.</p>}
+      {api?.passing === true ? <p className="soft" role="status">Trying again by itself …</p> : null}
       {onRetry === undefined ? null : <p><button type="button" className="button" onClick={onRetry}>Try again</button></p>}
     </div>
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { traceQuery } from '../api/queries';
+import { trouble } from '../api/trouble';
 import type { SpanNode } from '../api/types';
 import { counted, duration, oneLine } from '../base/format';
 import { KindGlyph, StatusFlag } from '../base/status';
@@ -14,7 +15,9 @@ const STEPS = 200;
 
 /** What a trace is about, beside the list. */
 export function PeekPane({ traceId, onClose }: { readonly traceId: string; readonly onClose: () => void }): ReactNode {
-  const { data: trace, error, refetch } = useQuery(traceQuery(traceId));
+  const asked = useQuery(traceQuery(traceId));
+  const { data: trace, refetch } = asked;
+  const error = trouble(asked);
   return (
     <aside className="peek" aria-label="Peek" data-testid="peek">
       <div className="peek-bar">

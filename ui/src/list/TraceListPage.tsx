@@ -3,6 +3,7 @@ import { getRouteApi, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
 import { hitsQuery, tracesQuery } from '../api/queries';
+import { trouble } from '../api/trouble';
 import { counted } from '../base/format';
 import { FixedRows, type FixedRowsHandle } from '../base/FixedRows';
 import { useKeys } from '../base/keys';
@@ -108,7 +109,7 @@ export function TraceListPage(): ReactNode {
 
   const total = shown.data?.pages[0]?.total;
   const exact = shown.data?.pages[0]?.totalIsExact ?? true;
-  const error = shown.error;
+  const error = trouble(shown);
   const wrongQuery = error instanceof ApiError && error.code === 'bad_query' ? error : null;
   const unfiltered = q === '' && params.from === undefined && params.to === undefined;
   const empty = shown.isSuccess && !shown.isPlaceholderData && length === 0;
@@ -134,7 +135,7 @@ export function TraceListPage(): ReactNode {
       <div className="list-body">
         <TimeHistogram search={search} total={traces.data?.pages[0]?.total} onRange={(from, to) => change({ from, to })} />
         {error !== null && wrongQuery === null && shown.data === undefined ? (
-          <div className="page-note"><Problem error={error} what="The traces could not be read" onRetry={() => void shown.refetch()} /></div>
+          <div className="page-note"><Problem error={error} what="The traces could not be read" {...(shown.error === null ? {} : { onRetry: () => void shown.refetch() })} /></div>
         ) : (
           <>
             {places || (wrongQuery !== null && shown.data === undefined) ? null : (

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { sessionQuery } from '../api/queries';
+import { trouble } from '../api/trouble';
 import type { Chapter, Turn } from '../api/types';
 import { counted, dollars, duration } from '../base/format';
 import { useHighlight } from '../base/highlight';
@@ -24,7 +25,9 @@ export function SessionPage(): ReactNode {
   const { sessionId } = route.useParams();
   const { find } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(sessionQuery(sessionId));
+  const asked = useInfiniteQuery(sessionQuery(sessionId));
+  const { data, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
+  const error = trouble(asked);
   const [everything, setEverything] = useState(false);
   const scroll = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { bytesQuery } from '../api/queries';
+import { trouble } from '../api/trouble';
 import type { Payload } from '../api/types';
 import { byteSize, count, counted } from '../base/format';
 import { copyText } from '../base/clipboard';
@@ -23,7 +24,9 @@ const VIEWS: readonly (readonly [ByteView, string])[] = [['text', 'text'], ['tre
 
 /** Exact bytes: as text, as a tree if they are JSON, in hexadecimal; with hash, size, copy, download. */
 export function BytesView({ url, payload, view, onView, find: sought }: Props): ReactNode {
-  const { data, error, refetch } = useQuery(bytesQuery(url));
+  const asked = useQuery(bytesQuery(url));
+  const { data, refetch } = asked;
+  const error = trouble(asked);
   const [find, setFind] = useState(sought ?? '');
   useEffect(() => setFind(sought ?? ''), [sought]);
   const decoded = useMemo(() => (data === undefined ? undefined : decodeUtf8(data.bytes)), [data]);

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { spanQuery } from '../api/queries';
+import { trouble } from '../api/trouble';
 import type { Span, SpanNode, Trace } from '../api/types';
 import { duration } from '../base/format';
 import { useHighlight } from '../base/highlight';
@@ -35,7 +36,9 @@ interface Props {
 /** The selected span. What the list knows shows at once; the rest comes with the span itself. */
 export function SpanDetail({ trace, index, node, search, everything, onEverything, onChange }: Props): ReactNode {
   const variant = search.variant ?? node.contentHash;
-  const { data, error, refetch, isPlaceholderData } = useQuery({ ...spanQuery(trace.traceId, node.spanId, variant), placeholderData: keepPreviousData });
+  const asked = useQuery({ ...spanQuery(trace.traceId, node.spanId, variant), placeholderData: keepPreviousData });
+  const { data, refetch, isPlaceholderData } = asked;
+  const error = trouble(asked);
   const span = isPlaceholderData ? undefined : data;
   const [rendered, setRendered] = useState(() => read(RENDERED) !== 'no');
   const box = useRef<HTMLDivElement>(null);

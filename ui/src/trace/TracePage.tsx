@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { traceQuery } from '../api/queries';
+import { trouble } from '../api/trouble';
 import type { Trace } from '../api/types';
 import { copyText } from '../base/clipboard';
 import { useKeys } from '../base/keys';
@@ -21,7 +22,9 @@ const route = getRouteApi('/traces/$traceId');
 
 export function TracePage(): ReactNode {
   const { traceId } = route.useParams();
-  const { data, error, refetch } = useQuery(traceQuery(traceId));
+  const asked = useQuery(traceQuery(traceId));
+  const { data, refetch } = asked;
+  const error = trouble(asked);
   if (data !== undefined) return <LoadedTrace key={traceId} trace={data} />;
   if (error !== null) {
     return (
