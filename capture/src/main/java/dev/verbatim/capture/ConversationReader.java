@@ -1,6 +1,7 @@
 package dev.verbatim.capture;
 
 import dev.verbatim.capture.provider.ExchangeReader;
+import dev.verbatim.capture.secret.SecretScrubber;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Span;
 import java.util.Optional;
@@ -15,7 +16,8 @@ public final class ConversationReader {
   }
 
   public ConversationReader(CaptureLimits limits) {
-    this.exchanges = new ExchangeReader(limits.maxJsonDepth());
+    SecretScrubber scrubber = new SecretScrubber();
+    this.exchanges = new ExchangeReader(limits.maxJsonDepth(), answer -> scrubber.scrub(answer).bytes());
   }
 
   /**

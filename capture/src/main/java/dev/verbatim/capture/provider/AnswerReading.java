@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param finishReason the same, normalised
  * @param usage tokens
  * @param rawUsageJson the usage object as sent
+ * @param serviceTier the tier that served the call, which prices depend on
  * @param error what the provider says went wrong
  */
 public record AnswerReading(
@@ -27,6 +28,7 @@ public record AnswerReading(
     Optional<FinishReason> finishReason,
     Usage usage,
     Optional<String> rawUsageJson,
+    Optional<String> serviceTier,
     Optional<SpanError> error) {
   /** Nothing could be read. */
   public static final AnswerReading NOTHING =
@@ -37,6 +39,7 @@ public record AnswerReading(
           Optional.empty(),
           Optional.empty(),
           Usage.UNKNOWN,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -59,6 +62,7 @@ public record AnswerReading(
         finishReason,
         usage,
         rawUsageJson,
+        serviceTier,
         Optional.of(newError));
   }
 }

@@ -11,18 +11,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads one HTTP exchange with a provider. Never fails: what cannot be read is told as a problem.
  */
 public final class ExchangeReader {
   private final int maxDepth;
+  private final UnaryOperator<byte[]> clean;
 
   /**
    * @param maxDepth how deep JSON may nest to be read
+   * @param clean masks credentials in an assembled answer, where pieces of a stream come together
    */
-  public ExchangeReader(int maxDepth) {
+  public ExchangeReader(int maxDepth, UnaryOperator<byte[]> clean) {
     this.maxDepth = maxDepth;
+    this.clean = clean;
   }
 
   /**
@@ -98,7 +102,7 @@ public final class ExchangeReader {
     if (unreadable > 0) {
       problems.add("response: " + unreadable + " stream events are not JSON");
     }
-    Optional<byte[]> assembled = assembler.answer();
+    Optional<byte[]> assembled = assembler.answer().map(clean);
     AnswerReading answer =
         assembled
             .flatMap(json -> parse("assembled answer", json, problems))
@@ -158,7 +162,9 @@ public final class ExchangeReader {
   private static Optional<ProviderFormat> format(ProviderApi api) {
     return switch (api) {
       case OPENAI_CHAT -> Optional.of(new OpenAiChat());
-      default -> Optional.empty();
+      case OPENAI_RESPONSES -> Optional.of(new OpenAiResponses());
+      case ANTHROPIC_MESSAGES -> Optional.of(new AnthropicMessages());
+      case UNKNOWN -> Optional.empty();
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.verbatim.capture.provider;
 
+import dev.verbatim.capture.json.JsonStrings;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.PayloadAssembler;
 import dev.verbatim.model.RecipeStep;
@@ -54,8 +55,14 @@ final class MutableJson {
       if (old instanceof Text text) {
         text.value().append(more);
       } else {
-        members.put(name, new Text(new StringBuilder(more)));
+        String sent = old instanceof Raw raw ? sentText(raw) : "";
+        members.put(name, new Text(new StringBuilder(sent).append(more)));
       }
+    }
+
+    private static String sentText(Raw raw) {
+      boolean string = raw.json().length > 1 && raw.json()[0] == '"';
+      return string ? JsonStrings.decode(raw.json(), 1, raw.json().length - 1) : "";
     }
 
     @Nullable Node get(String name) {

@@ -61,6 +61,7 @@ final class OpenAiChat implements ProviderFormat {
             finish.map(reason -> finishReason(reason, answers)),
             usage.map(OpenAiChat::usage).orElse(Usage.UNKNOWN),
             usage.map(JsonValue::raw),
+            body.text("service_tier"),
             Optional.empty());
     return error.map(it -> reading.withError(ErrorBodies.error(it))).orElse(reading);
   }

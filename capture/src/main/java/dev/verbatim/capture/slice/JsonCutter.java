@@ -5,7 +5,7 @@ import dev.verbatim.model.RecipeStep;
 import dev.verbatim.model.Slice;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.TreeSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +50,7 @@ final class JsonCutter {
   private final SliceCollector out;
   private final JsonValue root;
   private final byte[] bytes;
-  private final Set<Integer> systemStrings = new HashSet<>();
+  private final TreeSet<Integer> systemStrings = new TreeSet<>();
   private final List<Cut> cuts = new ArrayList<>();
 
   private JsonCutter(JsonValue root, SliceCollector out) {
@@ -69,13 +69,22 @@ final class JsonCutter {
     cuts.sort(Comparator.comparingInt(Cut::from).thenComparingInt(Cut::to));
     int done = 0;
     for (Cut cut : cuts) {
-      out.raw(Slice.Type.JSON, bytes, done, cut.from());
+      writeJson(done, cut.from());
       if (cut.to() > cut.from()) {
         writeString(cut);
       }
       done = cut.to();
     }
-    out.raw(Slice.Type.JSON, bytes, done, bytes.length);
+    writeJson(done, bytes.length);
+  }
+
+  private void writeJson(int from, int to) {
+    out.raw(Slice.Type.JSON, bytes, from, to);
+    Integer systemString = systemStrings.ceiling(from);
+    // A long system string begins with the quote that ends this piece: its text is cut out.
+    if (to > from && systemString != null && systemString < to - 1) {
+      out.markSystem();
+    }
   }
 
   private void findBoundaries() {
@@ -140,6 +149,9 @@ final class JsonCutter {
     RecipeStep.Encoding encoding = cut.text().get().encoding();
     if (!cut.system() || utf8.length < LONG_SYSTEM_TEXT) {
       out.text(utf8, 0, utf8.length, encoding);
+      if (cut.system()) {
+        out.markSystem();
+      }
       return;
     }
     int[] start = {0};
@@ -149,6 +161,7 @@ final class JsonCutter {
         utf8.length,
         end -> {
           out.text(utf8, start[0], end, encoding);
+          out.markSystem();
           start[0] = end;
         });
   }

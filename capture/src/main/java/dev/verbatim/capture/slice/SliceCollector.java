@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes down the slices and the recipe of one payload while it is cut. */
 final class SliceCollector {
@@ -18,6 +20,7 @@ final class SliceCollector {
   private final MessageDigest digest = Sha256.newDigest();
   private final List<RecipeStep> recipe = new ArrayList<>();
   private final Map<Hash128, Slice> slices = new LinkedHashMap<>();
+  private final Set<Hash128> system = new HashSet<>();
 
   SliceCollector(String project) {
     this.project = project.getBytes(StandardCharsets.UTF_8);
@@ -39,6 +42,13 @@ final class SliceCollector {
     }
   }
 
+  /** The slice appended last holds system text. */
+  void markSystem() {
+    if (!recipe.isEmpty()) {
+      system.add(recipe.getLast().slice());
+    }
+  }
+
   private void add(Slice.Type type, byte[] content, RecipeStep.Encoding encoding) {
     digest.update(project);
     digest.update((byte) 0);
@@ -51,6 +61,10 @@ final class SliceCollector {
 
   List<RecipeStep> recipe() {
     return recipe;
+  }
+
+  Set<Hash128> system() {
+    return system;
   }
 
   List<Slice> slices() {

@@ -3,11 +3,13 @@ package dev.verbatim.capture.slice;
 import dev.verbatim.capture.json.JsonSyntaxException;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.capture.json.Utf8;
+import dev.verbatim.model.Hash128;
 import dev.verbatim.model.PayloadRef;
 import dev.verbatim.model.RecipeStep;
 import dev.verbatim.model.Slice;
 import dev.verbatim.model.SlicedPayload;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cuts payloads. Whatever the bytes are, the recipe gives exactly them back.
@@ -32,6 +34,14 @@ public final class Slicer {
     OPAQUE
   }
 
+  /**
+   * A payload in slices.
+   *
+   * @param payload the slices and the recipe
+   * @param system which of the slices hold system text
+   */
+  public record Cut(SlicedPayload payload, Set<Hash128> system) {}
+
   private final String project;
   private final int maxDepth;
 
@@ -50,7 +60,7 @@ public final class Slicer {
    * @param ref describes exactly these bytes
    * @param parsed the bytes as JSON, if somebody read them before
    */
-  public SlicedPayload cut(PayloadRef ref, byte[] bytes, Form form, Optional<JsonValue> parsed) {
+  public Cut cut(PayloadRef ref, byte[] bytes, Form form, Optional<JsonValue> parsed) {
     SliceCollector out = new SliceCollector(project);
     switch (form) {
       case OPAQUE -> cutBytes(Slice.Type.OPAQUE, bytes, out);
@@ -58,7 +68,7 @@ public final class Slicer {
       case TEXT -> cutText(bytes, out);
       case ANY -> cutAny(bytes, parsed, out);
     }
-    return new SlicedPayload(ref, out.recipe(), out.slices());
+    return new Cut(new SlicedPayload(ref, out.recipe(), out.slices()), out.system());
   }
 
   private void cutAny(byte[] bytes, Optional<JsonValue> parsed, SliceCollector out) {

@@ -27,7 +27,7 @@ class SlicerTest {
   private static SlicedPayload cut(byte[] bytes) {
     PayloadRef ref =
         new PayloadRef("request.1", Optional.empty(), bytes.length, Sha256.of(bytes), 0);
-    return new Slicer("shop", 64).cut(ref, bytes, Slicer.Form.ANY, Optional.empty());
+    return new Slicer("shop", 64).cut(ref, bytes, Slicer.Form.ANY, Optional.empty()).payload();
   }
 
   private static SlicedPayload cut(String text) {
@@ -196,7 +196,7 @@ class SlicerTest {
       }
       for (Slicer.Form form : Slicer.Form.values()) {
         PayloadRef ref = new PayloadRef("x", Optional.empty(), bytes.length, Sha256.of(bytes), 0);
-        SlicedPayload payload = new Slicer("p", 16).cut(ref, bytes, form, Optional.empty());
+        SlicedPayload payload = new Slicer("p", 16).cut(ref, bytes, form, Optional.empty()).payload();
         assertThat(rebuild(payload)).isEqualTo(bytes);
       }
     }

@@ -1,0 +1,66 @@
+package dev.verbatim.capture.thread;
+
+import dev.verbatim.capture.json.JsonValue;
+import dev.verbatim.model.PayloadAssembler;
+import dev.verbatim.model.RecipeStep;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * JSON in one form: members sorted by name, no white space, one way to escape, cache markers left
+ * out. Numbers stay as they are written. Of duplicate names the last counts.
+ */
+final class CanonicalJson {
+  /** Deeper texts count as plain text. */
+  private static final int MAX_DEPTH = 128;
+
+  private CanonicalJson() {}
+
+  /** The canonical form; a text that is no JSON is its own form, without white space around it. */
+  static String of(String text) {
+    String stripped = text.strip();
+    Optional<JsonValue> json = JsonValue.parse(stripped, MAX_DEPTH);
+    if (json.isEmpty()) {
+      return stripped;
+    }
+    StringBuilder out = new StringBuilder(stripped.length());
+    write(json.get(), out);
+    return out.toString();
+  }
+
+  private static void write(JsonValue value, StringBuilder out) {
+    if (value.isObject()) {
+      Map<String, JsonValue> sorted = new TreeMap<>();
+      value.members().forEach(member -> sorted.put(member.name(), member.value()));
+      sorted.remove("cache_control");
+      out.append('{');
+      for (Map.Entry<String, JsonValue> member : sorted.entrySet()) {
+        writeString(member.getKey(), out);
+        out.append(':');
+        write(member.getValue(), out);
+        out.append(',');
+      }
+      out.append('}');
+    } else if (value.isArray()) {
+      out.append('[');
+      for (JsonValue element : value.elements()) {
+        write(element, out);
+        out.append(',');
+      }
+      out.append(']');
+    } else if (value.isString()) {
+      writeString(value.text().orElse(""), out);
+    } else {
+      out.append(value.raw());
+    }
+  }
+
+  private static void writeString(String text, StringBuilder out) {
+    byte[] escaped =
+        PayloadAssembler.encode(
+            RecipeStep.Encoding.JSON_MINIMAL, text.getBytes(StandardCharsets.UTF_8));
+    out.append('"').append(new String(escaped, StandardCharsets.UTF_8)).append('"');
+  }
+}
