@@ -51,8 +51,7 @@ final class CallStatus {
     if (exchange.answer().error().isPresent()) {
       return SpanStatus.ERROR;
     }
-    boolean finished =
-        exchange.stream().map(ExchangeReading.StreamReading::finished).orElse(false);
+    boolean finished = exchange.stream().map(ExchangeReading.StreamReading::finished).orElse(false);
     if (!finished) {
       SpanStatus cut = byEnding(attempt, exchange.stream().isPresent());
       if (cut != SpanStatus.OK) {

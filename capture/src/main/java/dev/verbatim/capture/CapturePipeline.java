@@ -11,6 +11,7 @@ import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one way from captured bytes to stored spans: masks credentials, reads exchanges, prices them,
- * cuts payloads, threads conversations and infers tool spans. Safe for several threads; calls of one
- * batch are placed in the order of their starts.
+ * cuts payloads, threads conversations and infers tool spans. Safe for several threads; calls of
+ * one batch are placed in the order of their starts.
  */
 public final class CapturePipeline {
   private final SpanReading reading;
@@ -88,6 +89,7 @@ public final class CapturePipeline {
       facts.addAll(place.facts());
     }
     records.addAll(inferred);
+    facts.sort(Comparator.comparingLong(Fact::epochNanos));
     return new CaptureResult(records, facts);
   }
 

@@ -17,7 +17,8 @@ public final class ConversationReader {
 
   public ConversationReader(CaptureLimits limits) {
     SecretScrubber scrubber = new SecretScrubber();
-    this.exchanges = new ExchangeReader(limits.maxJsonDepth(), answer -> scrubber.scrub(answer).bytes());
+    this.exchanges =
+        new ExchangeReader(limits.maxJsonDepth(), answer -> scrubber.scrub(answer).bytes());
   }
 
   /**

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes tool spans out of what two model calls say. Ids and content hashes depend on nothing but the
- * trace, the call id and what went in and out: telling it twice changes nothing.
+ * Makes tool spans out of what two model calls say. Ids and content hashes depend on nothing but
+ * the trace, the call id and what went in and out: telling it twice changes nothing.
  */
 final class InferredTools {
   private final int maxJsonDepth;
@@ -51,8 +51,7 @@ final class InferredTools {
     exchange
         .request()
         .ifPresent(
-            request ->
-                payloads.add(cut(slicer, PayloadRef.TOOL_ARGUMENTS, request.arguments())));
+            request -> payloads.add(cut(slicer, PayloadRef.TOOL_ARGUMENTS, request.arguments())));
     payloads.add(cut(slicer, PayloadRef.TOOL_RESULT, exchange.result().content()));
     boolean failed = exchange.result().isError();
     Span span =

@@ -42,8 +42,7 @@ final class SpanReading {
   SpanReading(PriceTable prices, CaptureLimits limits) {
     this.prices = prices;
     this.maxJsonDepth = limits.maxJsonDepth();
-    this.exchanges =
-        new ExchangeReader(maxJsonDepth, answer -> scrubber.scrub(answer).bytes());
+    this.exchanges = new ExchangeReader(maxJsonDepth, answer -> scrubber.scrub(answer).bytes());
   }
 
   ReadSpan read(CapturedSpan raw) {
@@ -113,20 +112,14 @@ final class SpanReading {
             .call(call)
             .status(CallStatus.of(span, exchange, call))
             .error(CallStatus.error(span, exchange))
-            .timeToFirstTokenNanos(
-                CallFacts.timeToFirstToken(span, exchange, chunkTimes(captured)))
+            .timeToFirstTokenNanos(CallFacts.timeToFirstToken(span, exchange, chunkTimes(captured)))
             .question(Previews.question(conversation).or(span::question))
             .answer(Previews.answer(conversation).or(span::answer).or(() -> given(captured)))
             .payloads(payloads.stream().map(SlicedPayload::ref).toList())
             .attributes(withProblems(span.attributes(), exchange.problems()))
             .build();
     return new ReadSpan(
-        done,
-        contentHash,
-        payloads,
-        system,
-        conversation,
-        exchange.request().previousResponseId());
+        done, contentHash, payloads, system, conversation, exchange.request().previousResponseId());
   }
 
   private static PayloadRef ref(CapturedSpan.RawPayload payload, int redactions) {
@@ -219,8 +212,7 @@ final class SpanReading {
       return attributes;
     }
     List<Attributes.Entry> entries = new ArrayList<>(attributes.entries());
-    entries.add(
-        new Attributes.Entry(PROBLEM, AttributeValue.of(String.join("; ", problems))));
+    entries.add(new Attributes.Entry(PROBLEM, AttributeValue.of(String.join("; ", problems))));
     return new Attributes(entries);
   }
 }

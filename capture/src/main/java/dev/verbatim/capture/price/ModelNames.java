@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 final class ModelNames {
   private static final Pattern DATE = Pattern.compile("[-@](\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
   private static final Pattern VERSION = Pattern.compile("(@[\\w.-]+|-latest|-v\\d+:\\d+|:\\d+)$");
-  private static final Pattern REGION =
-      Pattern.compile("^(us|eu|apac|jp|au|ca|global|us-gov)\\.");
+  private static final Pattern REGION = Pattern.compile("^(us|eu|apac|jp|au|ca|global|us-gov)\\.");
 
   private ModelNames() {}
 

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What one model costs per token. Rates are named {@code in}, {@code out}, {@code reasoning}, {@code
- * read}, {@code write}, {@code write1h}; {@code @200k} behind a name is the rate of the whole request
- * once its input is longer than that, {@code +flex}, {@code +priority}, {@code +batches} the rate of
- * a service tier.
+ * What one model costs per token. Rates are named {@code in}, {@code out}, {@code reasoning},
+ * {@code read}, {@code write}, {@code write1h}; {@code @200k} behind a name is the rate of the
+ * whole request once its input is longer than that, {@code +flex}, {@code +priority}, {@code
+ * +batches} the rate of a service tier.
  *
  * @param embedding whether the model has no output tokens
  */

@@ -67,7 +67,8 @@ public final class PriceTable {
         root.get("models")
             .filter(JsonValue::isObject)
             .orElseThrow(
-                () -> new IllegalArgumentException("price table: no \"models\" (expected: object)"));
+                () ->
+                    new IllegalArgumentException("price table: no \"models\" (expected: object)"));
     for (JsonValue.Member model : models.members()) {
       prices.put(model.name(), price(model.name(), model.value()));
     }

@@ -26,7 +26,8 @@ final class AnthropicMessages implements ProviderFormat {
     List<Message> messages = new ArrayList<>();
     body.present("system").ifPresent(system -> messages.add(message("system", system)));
     for (JsonValue message : body.elements("messages")) {
-      messages.add(message(message.text("role").orElse(""), message.get("content").orElse(message)));
+      messages.add(
+          message(message.text("role").orElse(""), message.get("content").orElse(message)));
     }
     List<Conversation.ToolDefinition> tools = new ArrayList<>();
     for (JsonValue tool : body.elements("tools")) {
@@ -96,8 +97,7 @@ final class AnthropicMessages implements ProviderFormat {
             written.isPresent() && hour.isPresent()
                 ? OptionalLong.of(Math.max(0, written.getAsLong() - hour.getAsLong()))
                 : written);
-    OptionalLong writes =
-        written.isPresent() ? written : Tokens.sum(fiveMinutes, hour);
+    OptionalLong writes = written.isPresent() ? written : Tokens.sum(fiveMinutes, hour);
     return new Usage(
         Tokens.sum(usage.integer("input_tokens"), read, writes),
         read,
@@ -141,8 +141,7 @@ final class AnthropicMessages implements ProviderFormat {
       }
       case "thinking" -> {
         String text = block.text("thinking").orElse("");
-        parts.add(
-            text.isEmpty() ? new Part.Other(type, block.raw()) : new Part.Reasoning(text));
+        parts.add(text.isEmpty() ? new Part.Other(type, block.raw()) : new Part.Reasoning(text));
       }
       case "tool_use" ->
           parts.add(

@@ -40,14 +40,11 @@ final class AnthropicMessagesStream implements StreamAssembler {
       }
       case "message_delta" -> {
         data.present("delta")
-            .ifPresent(
-                delta ->
-                    delta.members().forEach(it -> message.put(it.name(), it.value())));
+            .ifPresent(delta -> delta.members().forEach(it -> message.put(it.name(), it.value())));
         data.present("usage").ifPresent(this::merge);
       }
       case "message_stop" -> finished = true;
-      case "error" ->
-          error = Optional.of(ErrorBodies.error(data.present("error").orElse(data)));
+      case "error" -> error = Optional.of(ErrorBodies.error(data.present("error").orElse(data)));
       default -> {
         // ping, content_block_stop, and events of later versions carry nothing of the answer.
       }
@@ -91,11 +88,7 @@ final class AnthropicMessagesStream implements StreamAssembler {
         delta
             .present("citation")
             .ifPresent(
-                it ->
-                    block
-                        .array("citations")
-                        .elements()
-                        .add(new MutableJson.Raw(it.rawBytes())));
+                it -> block.array("citations").elements().add(new MutableJson.Raw(it.rawBytes())));
         return false;
       }
       default -> {

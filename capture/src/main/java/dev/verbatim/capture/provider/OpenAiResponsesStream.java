@@ -62,8 +62,7 @@ final class OpenAiResponsesStream implements StreamAssembler {
     if (delta.isEmpty()) {
       return false;
     }
-    MutableJson.Node node =
-        items.computeIfAbsent(place(data), index -> new MutableJson.Object());
+    MutableJson.Node node = items.computeIfAbsent(place(data), index -> new MutableJson.Object());
     if (!(node instanceof MutableJson.Object item)) {
       return false;
     }
@@ -114,9 +113,7 @@ final class OpenAiResponsesStream implements StreamAssembler {
     // Indexes count up; a huge one in a hostile stream must not make a huge list.
     int place = (int) Math.min(Math.max(0, index), pieces.elements().size());
     if (place == pieces.elements().size()) {
-      pieces
-          .elements()
-          .add(new MutableJson.Object().put("type", MutableJson.text(pieceType)));
+      pieces.elements().add(new MutableJson.Object().put("type", MutableJson.text(pieceType)));
     }
     return pieces.elements().get(place) instanceof MutableJson.Object piece
         ? piece

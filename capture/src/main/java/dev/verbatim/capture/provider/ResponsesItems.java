@@ -38,8 +38,7 @@ final class ResponsesItems {
   }
 
   void addItem(JsonValue item) {
-    String type =
-        item.text("type").orElse(item.get("role").isPresent() ? "message" : "item");
+    String type = item.text("type").orElse(item.get("role").isPresent() ? "message" : "item");
     switch (type) {
       case "message" -> addMessage(item);
       case "function_call" -> assistant.add(call(item, "arguments"));

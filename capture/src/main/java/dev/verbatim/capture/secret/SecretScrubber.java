@@ -25,9 +25,9 @@ import java.util.Set;
  * Takes credentials out of everything a span holds, before anything else looks at it.
  *
  * <p>By name: headers are dropped, attribute values are replaced by {@link #REMOVED}. In URLs: user
- * information and secret parameters. By shape: keys in any text or body are masked by as many {@code
- * *}. A key that a stream delivers in several pieces is masked in the assembled answer, not in the
- * pieces.
+ * information and secret parameters. By shape: keys in any text or body are masked by as many
+ * {@code *}. A key that a stream delivers in several pieces is masked in the assembled answer, not
+ * in the pieces.
  */
 public final class SecretScrubber {
   /** Stands for the value of an attribute that held a credential. */
@@ -96,8 +96,7 @@ public final class SecretScrubber {
     span.metadataJson()
         .forEach(
             (key, json) ->
-                metadata.put(
-                    key, SecretNames.isAttribute(key) ? '"' + REMOVED + '"' : text(json)));
+                metadata.put(key, SecretNames.isAttribute(key) ? '"' + REMOVED + '"' : text(json)));
     return span.toBuilder()
         .name(text(span.name()))
         .error(span.error().map(this::scrub))

@@ -50,13 +50,14 @@ final class UrlSecrets {
       while (nameStart > done && isNameCharacter(text.charAt(nameStart - 1))) {
         nameStart--;
       }
-      boolean parameter =
-          nameStart > 0 && separators.indexOf(text.charAt(nameStart - 1)) >= 0;
+      boolean parameter = nameStart > 0 && separators.indexOf(text.charAt(nameStart - 1)) >= 0;
       if (!parameter || !SecretNames.isParameter(text.substring(nameStart, equals))) {
         continue;
       }
       int end = equals + 1;
-      while (end < text.length() && "&#;".indexOf(text.charAt(end)) < 0 && !ends(text.charAt(end))) {
+      while (end < text.length()
+          && "&#;".indexOf(text.charAt(end)) < 0
+          && !ends(text.charAt(end))) {
         end++;
       }
       if (end > equals + 1) {

@@ -5,10 +5,10 @@ import dev.verbatim.model.RecipeStep;
 import dev.verbatim.model.Slice;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.TreeSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Cuts a JSON body twice: at the elements of its lists of messages and tools, and around the long

@@ -40,7 +40,9 @@ final class CallNode {
   /** The call it continues, as long as that is in memory. */
   @Nullable CallNode predecessor;
 
-  boolean continued;
+  /** How many answered calls go on from here. */
+  int successors;
+
   boolean answered;
 
   /** Everything under which it can be found: continuation keys, response id, ids of tool calls. */
@@ -72,6 +74,21 @@ final class CallNode {
 
   Threading threading() {
     return head.threading().orElseThrow();
+  }
+
+  boolean continued() {
+    return successors > 0;
+  }
+
+  /** Hangs this call behind another, or behind none, and counts it there. */
+  void follow(@Nullable CallNode before) {
+    if (answered && predecessor != null) {
+      predecessor.successors--;
+    }
+    predecessor = before;
+    if (answered && before != null) {
+      before.successors++;
+    }
   }
 
   long bytes() {

@@ -6,9 +6,12 @@ import dev.verbatim.model.Session;
 import dev.verbatim.model.Threading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** What changes when a call arrives after calls that continue it. */
@@ -19,6 +22,20 @@ final class LateArrival {
   LateArrival(ThreadMemory memory, LongSupplier clock) {
     this.memory = memory;
     this.clock = clock;
+  }
+
+  /**
+   * Takes calls that really continue this one from where they hang now, so that the place is free
+   * for it.
+   */
+  void release(CallOutline call) {
+    for (Hash128 key : call.ownContinuationKeys()) {
+      for (CallNode waiter : memory.waitingFor(key)) {
+        if (Predecessors.mayPrecede(call.span(), waiter.head)) {
+          waiter.follow(null);
+        }
+      }
+    }
   }
 
   /** Hangs the calls that waited for this one behind it. */
@@ -50,13 +67,15 @@ final class LateArrival {
         new Threading(
             waiter.threading().continuationKey(),
             Optional.of(node.head.key()),
-            node.continued ? Threading.Relation.BRANCH : Threading.Relation.CONTINUES,
+            node.continued() ? Threading.Relation.BRANCH : Threading.Relation.CONTINUES,
             false,
             shared);
     Optional<Session> before = waiter.head.session();
-    waiter.predecessor = node;
+    waiter.follow(node);
     waiter.directlyBehind = wait.get().latest();
-    node.continued |= waiter.answered;
+    if (waiter.strand != node.strand) {
+      node.strand.branches.add(waiter.strand);
+    }
     if (wait.get().latest() && threading.relation() != Threading.Relation.BRANCH) {
       node.lateSuccessors.add(waiter);
     }
@@ -73,15 +92,18 @@ final class LateArrival {
 
   private void tell(CallNode node, CallNode about, Threading threading, Session session) {
     about.head = about.head.toBuilder().threading(threading).session(session).build();
-    node.facts.add(
-        new Fact.Threaded(about.head.key(), clock.getAsLong(), threading, session));
+    node.facts.add(new Fact.Threaded(about.head.key(), clock.getAsLong(), threading, session));
   }
 
   /** Calls behind the waiter took their session from it. */
   private void rename(CallNode node, CallNode waiter, Session old, Session session) {
     Deque<Strand> open = new ArrayDeque<>(List.of(waiter.strand));
+    Set<Strand> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     while (!open.isEmpty()) {
       Strand strand = open.pop();
+      if (!seen.add(strand)) {
+        continue;
+      }
       for (CallNode call : strand.calls) {
         if (call != waiter && call.head.session().filter(old::equals).isPresent()) {
           tell(node, call, call.threading(), session);
@@ -97,8 +119,7 @@ final class LateArrival {
     for (CallNode successor : node.lateSuccessors) {
       for (ToolExchange exchange : successor.exchanges) {
         tools.add(
-            new Placement.InferredTool(
-                node.head, exchange.askedBy(node.requests), successor.head));
+            new Placement.InferredTool(node.head, exchange.askedBy(node.requests), successor.head));
       }
     }
     return tools;

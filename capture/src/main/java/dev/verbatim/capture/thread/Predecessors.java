@@ -59,14 +59,13 @@ final class Predecessors {
         nodes.stream().filter(node -> mayPrecede(node.head, call.span())).toList();
     Comparator<CallNode> closeness =
         Comparator.<CallNode>comparingInt(node -> closeness(node.head, call.span()))
-            .thenComparing(node -> !node.continued);
+            .thenComparing(node -> !node.continued());
     Optional<CallNode> best =
-        candidates.stream()
-            .max(closeness.thenComparingLong(node -> node.head.startEpochNanos()));
+        candidates.stream().max(closeness.thenComparingLong(node -> node.head.startEpochNanos()));
     return best.map(
         node -> {
           long equals = candidates.stream().filter(it -> closeness.compare(it, node) == 0).count();
-          Relation relation = node.continued ? Relation.BRANCH : Relation.CONTINUES;
+          Relation relation = node.continued() ? Relation.BRANCH : Relation.CONTINUES;
           return new Match(node, relation, equals > 1, sharedMessages, latest);
         });
   }
@@ -77,7 +76,8 @@ final class Predecessors {
       return false;
     }
     Optional<String> session = declared(before);
-    boolean sameSession = session.isEmpty() || declared(after).filter(id -> !id.equals(session.get())).isEmpty();
+    boolean sameSession =
+        session.isEmpty() || declared(after).filter(id -> !id.equals(session.get())).isEmpty();
     boolean sameUser =
         before.userId().isEmpty()
             || after.userId().isEmpty()

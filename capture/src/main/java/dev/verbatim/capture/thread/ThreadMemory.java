@@ -29,7 +29,8 @@ final class ThreadMemory {
   private final Map<Hash128, List<CallNode>> waiting = new HashMap<>();
   private final Map<SpanKey, List<CallNode>> bySpan = new HashMap<>();
   private final LinkedHashMap<Strand, Long> strands = new LinkedHashMap<>(64, 0.75f, true);
-  private final LinkedHashMap<TraceKey, Session> sessionOfTrace = new LinkedHashMap<>(64, 0.75f, true);
+  private final LinkedHashMap<TraceKey, Session> sessionOfTrace =
+      new LinkedHashMap<>(64, 0.75f, true);
 
   private record TraceKey(String project, TraceId traceId) {}
 
@@ -49,7 +50,12 @@ final class ThreadMemory {
     return bySpan.getOrDefault(span, List.of());
   }
 
-  /** Calls that a call with this key would be the predecessor of; they no longer wait for it. */
+  /** Calls that a call with this key would be the predecessor of. */
+  List<CallNode> waitingFor(Hash128 key) {
+    return waiting.getOrDefault(key, List.of());
+  }
+
+  /** The same; they no longer wait for it. */
   List<CallNode> takeWaiting(Hash128 key) {
     List<CallNode> found = waiting.remove(key);
     return found == null ? List.of() : found;

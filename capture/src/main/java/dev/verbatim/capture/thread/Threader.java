@@ -1,6 +1,5 @@
 package dev.verbatim.capture.thread;
 
-import dev.verbatim.model.Fact;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.Sha256;
@@ -34,6 +33,7 @@ public final class Threader {
   private final Predecessors predecessors;
   private final StoredCalls stored;
   private final LongSupplier clock;
+  private long lastTick;
 
   /**
    * @param maxBytes about how much memory recent calls may take
@@ -44,7 +44,13 @@ public final class Threader {
     this.memory = new ThreadMemory(maxBytes);
     this.predecessors = new Predecessors(memory);
     this.stored = stored;
-    this.clock = clock;
+    this.clock = () -> tick(clock.getAsLong());
+  }
+
+  /** Of two facts the later one holds: no two may have the same time. */
+  private long tick(long now) {
+    lastTick = Math.max(now, lastTick + 1);
+    return lastTick;
   }
 
   /** Takes up calls out of a store, so that they can be continued. */
@@ -109,16 +115,14 @@ public final class Threader {
     MessageHash hash = new MessageHash(span.project());
     List<Hash128> keys = new ArrayList<>();
     threading.get().continuationKey().ifPresent(keys::add);
-    span.call()
-        .flatMap(call -> call.responseId())
-        .ifPresent(id -> keys.add(hash.responseKey(id)));
+    span.call().flatMap(call -> call.responseId()).ifPresent(id -> keys.add(hash.responseKey(id)));
     node.keys = keys;
     node.answered = threading.get().continuationKey().isPresent();
     if (node.answered) {
       threading
           .get()
           .continues()
-          .ifPresent(key -> memory.ofSpan(key).forEach(before -> before.continued = true));
+          .ifPresent(key -> memory.ofSpan(key).stream().findFirst().ifPresent(node::follow));
     }
     memory.remember(node);
   }
@@ -129,6 +133,8 @@ public final class Threader {
         return again(node, call);
       }
     }
+    LateArrival late = new LateArrival(memory, clock);
+    late.release(call);
     Optional<Predecessors.Match> match = predecessors.find(call);
     @Nullable CallNode before = match.map(Predecessors.Match::node).orElse(null);
     Hash128 whole =
@@ -149,10 +155,10 @@ public final class Threader {
         CallNode.head(call.span()).toBuilder().threading(threading).session(session).build();
     CallNode node = new CallNode(head, call.contentHash(), strand);
     Set<Hash128> known = knownSlices(before);
-    node.predecessor = before;
     node.directlyBehind = match.map(Predecessors.Match::latest).orElse(false);
     node.answers = call.answers();
     node.answered = !call.answers().isEmpty();
+    node.follow(before);
     node.requests = call.requests();
     node.keys = call.keys(continuations);
     node.waitingFor = waits(call, match);
@@ -161,10 +167,8 @@ public final class Threader {
     node.sliceMark = strand.slices.size();
     memory.remember(node);
     if (before != null) {
-      before.continued |= node.answered;
       memory.touch(before.strand);
     }
-    LateArrival late = new LateArrival(memory, clock);
     late.link(node, continuations, call);
     List<Placement.InferredTool> tools = new ArrayList<>(tools(node, call));
     tools.addAll(late.tools(node));
@@ -251,13 +255,11 @@ public final class Threader {
     return strand;
   }
 
-  private static List<CallNode.Wait> waits(
-      CallOutline call, Optional<Predecessors.Match> match) {
+  private static List<CallNode.Wait> waits(CallOutline call, Optional<Predecessors.Match> match) {
     if (call.previousResponseId().isPresent()) {
       return match.isPresent()
           ? List.of()
-          : List.of(
-              new CallNode.Wait(call.responseKey(call.previousResponseId().get()), 0, true));
+          : List.of(new CallNode.Wait(call.responseKey(call.previousResponseId().get()), 0, true));
     }
     if (match.map(Predecessors.Match::latest).orElse(false)) {
       return List.of();
@@ -286,8 +288,7 @@ public final class Threader {
       asker.ifPresent(
           it ->
               tools.add(
-                  new Placement.InferredTool(
-                      it.head, exchange.askedBy(it.requests), node.head)));
+                  new Placement.InferredTool(it.head, exchange.askedBy(it.requests), node.head)));
     }
     return tools;
   }

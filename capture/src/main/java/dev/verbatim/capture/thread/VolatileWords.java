@@ -10,10 +10,45 @@ import java.util.Set;
 final class VolatileWords {
   private static final Set<String> CALENDAR =
       Set.of(
-          "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon",
-          "tue", "wed", "thu", "fri", "sat", "sun", "january", "february", "march", "april", "may",
-          "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
-          "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "am", "pm");
+          "monday",
+          "tuesday",
+          "wednesday",
+          "thursday",
+          "friday",
+          "saturday",
+          "sunday",
+          "mon",
+          "tue",
+          "wed",
+          "thu",
+          "fri",
+          "sat",
+          "sun",
+          "january",
+          "february",
+          "march",
+          "april",
+          "may",
+          "june",
+          "july",
+          "august",
+          "september",
+          "october",
+          "november",
+          "december",
+          "jan",
+          "feb",
+          "mar",
+          "apr",
+          "jun",
+          "jul",
+          "aug",
+          "sep",
+          "oct",
+          "nov",
+          "dec",
+          "am",
+          "pm");
 
   private VolatileWords() {}
 
@@ -33,8 +68,7 @@ final class VolatileWords {
         i++;
       } else {
         String word = text.substring(i, end);
-        boolean changes =
-            digit || end - i <= 9 && CALENDAR.contains(word.toLowerCase(Locale.ROOT));
+        boolean changes = digit || end - i <= 9 && CALENDAR.contains(word.toLowerCase(Locale.ROOT));
         out.append(changes ? "#" : word);
         i = end;
       }

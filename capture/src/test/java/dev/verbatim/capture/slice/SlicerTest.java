@@ -196,7 +196,8 @@ class SlicerTest {
       }
       for (Slicer.Form form : Slicer.Form.values()) {
         PayloadRef ref = new PayloadRef("x", Optional.empty(), bytes.length, Sha256.of(bytes), 0);
-        SlicedPayload payload = new Slicer("p", 16).cut(ref, bytes, form, Optional.empty()).payload();
+        SlicedPayload payload =
+            new Slicer("p", 16).cut(ref, bytes, form, Optional.empty()).payload();
         assertThat(rebuild(payload)).isEqualTo(bytes);
       }
     }
