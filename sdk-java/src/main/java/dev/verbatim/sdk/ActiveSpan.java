@@ -39,7 +39,7 @@ public final class ActiveSpan implements VerbatimScope, CallHandle {
   ActiveSpan(Recorder recorder, String kind, String name, boolean current) {
     Context parent = Context.current();
     this.recorder = recorder;
-    this.name = name;
+    this.name = String.valueOf(name);
     this.clock = EpochClock.start();
     this.labels = Labels.of(parent);
     this.seat = SpanSeat.take(parent, name, false, clock.startEpochNanos());
@@ -109,7 +109,10 @@ public final class ActiveSpan implements VerbatimScope, CallHandle {
     say(outcome, detail);
   }
 
-  private void say(Outcome outcome, @Nullable String detail) {
+  private void say(@Nullable Outcome outcome, @Nullable String detail) {
+    if (outcome == null) {
+      return;
+    }
     if (ended.get()) {
       recorder.fact(seat.position(), outcome, detail);
       return;

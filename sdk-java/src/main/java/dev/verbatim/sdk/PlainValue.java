@@ -14,7 +14,11 @@ final class PlainValue {
 
   /** String, Long, Double, Boolean, List or Map; anything else as its {@code toString}. */
   static Object of(@Nullable Object value) {
-    return of(value, 0);
+    try {
+      return of(value, 0);
+    } catch (RuntimeException | StackOverflowError e) {
+      return "(not captured: the value cannot be read)";
+    }
   }
 
   private static Object of(@Nullable Object value, int depth) {

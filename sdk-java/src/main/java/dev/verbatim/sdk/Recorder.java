@@ -61,7 +61,10 @@ final class Recorder {
   }
 
   /** What became known about a span after it may have been sent. */
-  void fact(SpanPosition about, Outcome outcome, @Nullable String detail) {
+  void fact(SpanPosition about, @Nullable Outcome outcome, @Nullable String detail) {
+    if (outcome == null) {
+      return;
+    }
     EpochClock clock = EpochClock.start();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("verbatim.fact", "outcome");

@@ -60,7 +60,7 @@ public final class Attempt {
 
   public synchronized void requestBytes(byte[] source, int offset, int count) {
     if (ending == null) {
-      requestBody.append(source, offset, count);
+      append(requestBody, source, offset, count);
     }
   }
 
@@ -77,7 +77,7 @@ public final class Attempt {
       wasRead |= !drained;
       endNanoTime = System.nanoTime();
       chunks.chunk(count, endNanoTime);
-      responseBody.append(source, offset, count);
+      append(responseBody, source, offset, count);
     }
   }
 
@@ -100,7 +100,12 @@ public final class Attempt {
         sameAs = first.number;
       }
     }
-    call.attemptEnded(this);
+    try {
+      call.attemptEnded(this);
+    } catch (RuntimeException e) {
+      // A fault of ours loses a span; the application is on this thread and must not notice.
+      return;
+    }
   }
 
   /** What was to be sent, when no connection came about; only JSON can be written twice safely. */
@@ -140,6 +145,20 @@ public final class Attempt {
       wasRead |= !drained;
     }
     ended(Ending.END, null);
+  }
+
+  /** A body that no memory is left for is dropped; the application goes on. */
+  private static void append(CapturedBytes body, byte[] source, int offset, int count) {
+    try {
+      body.append(source, offset, count);
+    } catch (OutOfMemoryError e) {
+      body.drop();
+    }
+  }
+
+  synchronized void forgetBodies() {
+    requestBody.forget();
+    responseBody.forget();
   }
 
   RequestHead request() {

@@ -100,7 +100,7 @@ public final class CallTracker {
     if (call.droppedABody()) {
       counters.bodyDropped();
     }
-    exporter.offer(call::span, ownBytes, reservedBytes);
+    exporter.offer(call, ownBytes, reservedBytes);
   }
 
   /** Hands over every call as it is. */

@@ -83,6 +83,12 @@ final class CapturedBytes {
     reserved = 0;
   }
 
+  /** Lets go of the copy, whose bytes of the budget are released by whom they were passed on to. */
+  void forget() {
+    reserved = 0;
+    drop();
+  }
+
   /** How many bytes went through, whether kept or not. */
   long length() {
     return length;

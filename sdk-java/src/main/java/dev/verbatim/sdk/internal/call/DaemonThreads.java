@@ -10,6 +10,7 @@ final class DaemonThreads {
     return task -> {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);
+      thread.setContextClassLoader(null);
       return thread;
     };
   }

@@ -2,6 +2,7 @@ package dev.verbatim.sdk.internal.call;
 
 import dev.verbatim.sdk.internal.export.ByteBudget;
 import dev.verbatim.sdk.internal.export.FinishedSpan;
+import dev.verbatim.sdk.internal.export.SpanSource;
 import dev.verbatim.sdk.internal.trace.Labels;
 import dev.verbatim.sdk.internal.trace.SpanPosition;
 import dev.verbatim.sdk.internal.trace.SpanSeat;
@@ -14,7 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One logical call with its attempts: what becomes one span. */
-final class ModelCall {
+final class ModelCall implements SpanSource {
   private static final long BYTES_PER_ATTEMPT = 3000;
 
   private final CallTracker tracker;
@@ -118,8 +119,14 @@ final class ModelCall {
     return attempts.get(0).request().identity();
   }
 
-  /** The span; called on the sender's thread after the call is finished. */
-  synchronized FinishedSpan span() {
+  /** Lets go of the bodies, as the application may still hold the responses. */
+  @Override
+  public synchronized void settled() {
+    attempts.forEach(Attempt::forgetBodies);
+  }
+
+  @Override
+  public synchronized FinishedSpan span() {
     Attempt first = attempts.get(0);
     Attempt last = attempts.get(attempts.size() - 1);
     Map<String, Object> attributes = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import dev.verbatim.sdk.internal.call.Attempt;
+import dev.verbatim.sdk.internal.call.Ending;
 import dev.verbatim.sdk.internal.call.RequestHead;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ final class AnthropicHttpClient implements HttpClient {
       capture.failed(attempt, failure);
       throw failure;
     }
-    return new AnthropicResponse(response, attempt, capture);
+    return observed(response, attempt);
   }
 
   @Override
@@ -53,10 +54,17 @@ final class AnthropicHttpClient implements HttpClient {
       throw failure;
     }
     return capture.observed(
-        inner,
-        attempt,
-        response -> new AnthropicResponse(response, attempt, capture),
-        HttpResponse::close);
+        inner, attempt, response -> observed(response, attempt), HttpResponse::close);
+  }
+
+  /** The response itself if a fault of ours keeps it from being recorded. */
+  private HttpResponse observed(HttpResponse response, Attempt attempt) {
+    try {
+      return new AnthropicResponse(response, attempt, capture);
+    } catch (RuntimeException e) {
+      attempt.ended(Ending.ERROR, e);
+      return response;
+    }
   }
 
   private @Nullable Attempt begin(HttpRequest request) {

@@ -6,6 +6,7 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import dev.verbatim.sdk.internal.call.Attempt;
+import dev.verbatim.sdk.internal.call.Ending;
 import dev.verbatim.sdk.internal.call.RequestHead;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ final class OpenAiHttpClient implements HttpClient {
       capture.failed(attempt, failure);
       throw failure;
     }
-    return new OpenAiResponse(response, attempt, capture);
+    return observed(response, attempt);
   }
 
   @Override
@@ -53,10 +54,17 @@ final class OpenAiHttpClient implements HttpClient {
       throw failure;
     }
     return capture.observed(
-        inner,
-        attempt,
-        response -> new OpenAiResponse(response, attempt, capture),
-        HttpResponse::close);
+        inner, attempt, response -> observed(response, attempt), HttpResponse::close);
+  }
+
+  /** The response itself if a fault of ours keeps it from being recorded. */
+  private HttpResponse observed(HttpResponse response, Attempt attempt) {
+    try {
+      return new OpenAiResponse(response, attempt, capture);
+    } catch (RuntimeException e) {
+      attempt.ended(Ending.ERROR, e);
+      return response;
+    }
   }
 
   private @Nullable Attempt begin(HttpRequest request) {

@@ -177,7 +177,7 @@ final class Sender implements Runnable {
   private byte[] encode(List<Entry> batch) throws IOException {
     List<ProtoWriter> spans = new ArrayList<>(batch.size());
     for (Entry entry : batch) {
-      spans.add(OtlpEncoder.span(entry.span().get()));
+      spans.add(OtlpEncoder.span(entry.source().span()));
     }
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new FastGzip(compressed)) {

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,8 @@ public final class SpanExporter {
             log);
     this.thread = new Thread(sender, "verbatim-sender");
     thread.setDaemon(true);
+    // The thread outlives whoever made it; it must not hold a web application's classes.
+    thread.setContextClassLoader(null);
     thread.start();
   }
 
@@ -55,19 +56,21 @@ public final class SpanExporter {
   /**
    * Queues a span that is assembled later, on the sender's thread.
    *
-   * @param span makes the span; may be asked again when a batch is halved
+   * @param source makes the span
    * @param ownBytes an estimate of its size without bodies
    * @param reservedBytes what its bodies already hold of the budget; released when the span is sent
    *     or dropped, or at once when it is refused
    */
-  public void offer(Supplier<FinishedSpan> span, long ownBytes, long reservedBytes) {
+  public void offer(SpanSource source, long ownBytes, long reservedBytes) {
     counters.captured();
     if (!budget.tryReserve(ownBytes)) {
       budget.release(reservedBytes);
+      source.settled();
       counters.dropped("queue_full", 1);
       log.warn("Verbatim: the queue is full; spans are dropped " + counters.droppedCounts());
-    } else if (!queue.put(new Entry(span, ownBytes + reservedBytes))) {
+    } else if (!queue.put(new Entry(source, ownBytes + reservedBytes))) {
       budget.release(ownBytes + reservedBytes);
+      source.settled();
       counters.dropped("closed", 1);
     }
   }
@@ -75,6 +78,7 @@ public final class SpanExporter {
   private void settled(List<Entry> entries) {
     for (Entry entry : entries) {
       budget.release(entry.bytes());
+      entry.source().settled();
     }
     queue.settle(entries.size());
   }

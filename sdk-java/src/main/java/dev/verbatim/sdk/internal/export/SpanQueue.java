@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * Spans on their way to the sender. Every span that was put in is settled once: sent or dropped.
@@ -17,10 +16,10 @@ final class SpanQueue {
   /**
    * A span and the bytes it holds of the budget.
    *
-   * @param span makes the span; asked once or more, on the sender's thread
+   * @param source makes the span; asked once or more, on the sender's thread
    * @param bytes an estimate of its encoded size
    */
-  record Entry(Supplier<FinishedSpan> span, long bytes) {}
+  record Entry(SpanSource source, long bytes) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

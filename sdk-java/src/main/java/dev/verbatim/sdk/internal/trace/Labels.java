@@ -53,10 +53,10 @@ public record Labels(
   }
 
   public Labels withTag(String tag) {
-    if (tags.contains(tag)) {
+    List<String> more = new ArrayList<>(tags);
+    if (more.contains(tag)) {
       return this;
     }
-    List<String> more = new ArrayList<>(tags);
     more.add(tag);
     return new Labels(session, user, promptName, promptVersion, metadata, more);
   }
