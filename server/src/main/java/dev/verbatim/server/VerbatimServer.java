@@ -1,0 +1,225 @@
+package dev.verbatim.server;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.verbatim.capture.CapturePipeline;
+import dev.verbatim.otlp.OtlpLimits;
+import dev.verbatim.server.api.Json;
+import dev.verbatim.server.api.StatusDocument;
+import dev.verbatim.server.api.Units;
+import dev.verbatim.server.ingest.BytesInFlight;
+import dev.verbatim.server.ingest.IngestMeters;
+import dev.verbatim.server.ingest.OtlpGrpcReceiver;
+import dev.verbatim.server.ingest.OtlpHttpReceiver;
+import dev.verbatim.server.ingest.SpanIngest;
+import dev.verbatim.server.live.LiveTraces;
+import dev.verbatim.server.rest.RestApi;
+import dev.verbatim.server.web.PageFiles;
+import dev.verbatim.server.web.RequestGuard;
+import dev.verbatim.server.web.UnservedRequests;
+import dev.verbatim.store.SpanStore;
+import dev.verbatim.store.StoreHealth;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A running server. Closing it stops accepting, lets running requests end, and leaves the store to
+ * its owner.
+ */
+public final class VerbatimServer implements AutoCloseable {
+  private final Server server;
+  private final LiveTraces live;
+  private final ExecutorService executor;
+  private final ServerConfig config;
+
+  private VerbatimServer(
+      Server server, LiveTraces live, ExecutorService executor, ServerConfig config) {
+    this.server = server;
+    this.live = live;
+    this.executor = executor;
+    this.config = config;
+  }
+
+  /**
+   * Starts, and returns when the server accepts.
+   *
+   * @throws IllegalStateException if a port is taken
+   */
+  public static VerbatimServer start(
+      ServerConfig config, SpanStore store, CapturePipeline capture) {
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    LiveTraces live = new LiveTraces(config.project(), store, config.maxTailReaders());
+    ServerMeters meters = new ServerMeters();
+    IngestMeters ingestMeters = new IngestMeters(meters.registry());
+    BytesInFlight inFlight = new BytesInFlight(config.maxPendingBytes());
+    meters.watch(store, inFlight, live);
+    SpanIngest ingest =
+        new SpanIngest(
+            config.project(),
+            new OtlpLimits(config.maxRequestBytes(), OtlpLimits.DEFAULT.maxValueDepth()),
+            capture,
+            store.writer(),
+            live::grew,
+            ingestMeters);
+    OtlpHttpReceiver http =
+        new OtlpHttpReceiver(ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters);
+
+    ServerBuilder builder = Server.builder();
+    ServerPort mainPort =
+        new ServerPort(
+            new InetSocketAddress(config.address(), config.port()), SessionProtocol.HTTP);
+    builder.port(mainPort);
+    OptionalInt grpcPort = config.grpcPort();
+    if (grpcPort.isPresent()) {
+      builder.port(
+          new InetSocketAddress(config.address(), grpcPort.getAsInt()), SessionProtocol.HTTP);
+    }
+    limits(builder, config);
+    builder.route().path("/v1/traces").maxRequestLength(0).build(http);
+    builder.route().path("/api/public/otel/v1/traces").maxRequestLength(0).build(http);
+    builder.service(
+        OtlpGrpcReceiver.service(
+            ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters));
+    builder.service("/healthz", (context, request) -> health(StatusDocument.Health.OK));
+    builder.service("/readyz", new Readiness(store));
+    builder.service("/metrics", meters);
+    Status status = new Status(config, store, Instant.now());
+    RestApi api =
+        new RestApi(
+            config.project(), store.reader(), status::document, live, executor, Clock.systemUTC());
+    api.bind(builder);
+    builder.serviceUnder(
+        "/",
+        new PageFiles()
+            .decorate(
+                EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator()));
+    builder.decorator(new RequestGuard(config.keys(), config.allowedHosts()));
+    Server server = builder.build();
+    VerbatimServer started = new VerbatimServer(server, live, executor, config);
+    status.server(started);
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      started.close();
+      throw new IllegalStateException("port " + config.port() + ": cannot listen", e.getCause());
+    }
+    return started;
+  }
+
+  private static void limits(ServerBuilder builder, ServerConfig config) {
+    builder
+        .requestTimeout(config.requestTimeout())
+        .idleTimeout(Duration.ofSeconds(65))
+        .maxNumConnections(config.maxConnections())
+        .http1MaxInitialLineLength(16 << 10)
+        .http1MaxHeaderSize(32 << 10)
+        .http2MaxHeaderListSize(32 << 10)
+        .http2InitialStreamWindowSize(1 << 20)
+        .http2InitialConnectionWindowSize(4 << 20)
+        // Room for gRPC's framing; every other route reads no body.
+        .maxRequestLength(config.maxRequestBytes() + 1024L)
+        .gracefulShutdownTimeout(Duration.ofMillis(200), config.drainTimeout())
+        .errorHandler(new UnservedRequests());
+  }
+
+  /** The port of everything. */
+  public int port() {
+    return portOf(0);
+  }
+
+  /** The second port of the gRPC receiver, if there is one. */
+  public OptionalInt grpcPort() {
+    return config.grpcPort().isEmpty() ? OptionalInt.empty() : OptionalInt.of(portOf(1));
+  }
+
+  private int portOf(int index) {
+    return server.activePorts().keySet().stream().toList().get(index).getPort();
+  }
+
+  /** Where people and exporters find it, e.g. {@code http://localhost:4318}. */
+  public String url() {
+    String host =
+        config.address().isLoopbackAddress()
+            ? "localhost"
+            : config.address().isAnyLocalAddress()
+                ? config.allowedHosts().stream().findFirst().orElse("localhost")
+                : config.address().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  /** Stops accepting, waits for what runs, and ends. A second call does nothing. */
+  @Override
+  public void close() {
+    live.close();
+    server.stop().join();
+    executor.close();
+  }
+
+  private static HttpResponse health(StatusDocument.Health health) {
+    return HttpResponse.of(
+        health.problem() == null ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+        MediaType.JSON_UTF_8,
+        Json.bytes(health));
+  }
+
+  /** {@code /readyz}. */
+  private record Readiness(SpanStore store) implements HttpService {
+    @Override
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+      StoreHealth now = store.health();
+      return health(
+          now.accepting()
+              ? StatusDocument.Health.OK
+              : new StatusDocument.Health(
+                  "unavailable", now.problem().orElse("the store does not accept spans")));
+    }
+  }
+
+  /** {@code /api/v1/status}. */
+  private static final class Status {
+    private final ServerConfig config;
+    private final SpanStore store;
+    private final Instant start;
+    private volatile @org.jspecify.annotations.Nullable VerbatimServer server;
+
+    Status(ServerConfig config, SpanStore store, Instant start) {
+      this.config = config;
+      this.store = store;
+      this.start = start;
+    }
+
+    void server(VerbatimServer running) {
+      server = running;
+    }
+
+    Object document() {
+      VerbatimServer running = java.util.Objects.requireNonNull(server);
+      return new StatusDocument(
+          config.version(),
+          Units.time(start.getEpochSecond() * 1_000_000_000L + start.getNano()),
+          running.url(),
+          running.grpcPort().isPresent() ? running.grpcPort().getAsInt() : null,
+          !config.keys().isEmpty(),
+          config.project(),
+          StatusDocument.Store.of(store.health()),
+          store.capabilities(),
+          new StatusDocument.Limits(
+              config.maxRequestBytes(), config.maxPendingBytes(), config.maxTailReaders()));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.verbatim.server.api;
+
+import dev.verbatim.model.Fact;
+import dev.verbatim.model.Session;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Schema {@code Fact}. */
+public record FactDocument(
+    String type,
+    String time,
+    @Nullable String outcome,
+    @Nullable String detail,
+    @Nullable ThreadingDocument threading,
+    @Nullable Session session) {
+
+  static FactDocument of(Fact fact) {
+    String time = Units.time(fact.epochNanos());
+    return switch (fact) {
+      case Fact.OutcomeReported reported ->
+          new FactDocument(
+              "outcome",
+              time,
+              reported.outcome().wireName(),
+              reported.detail().orElse(null),
+              null,
+              null);
+      case Fact.Threaded threaded ->
+          new FactDocument(
+              "threaded",
+              time,
+              null,
+              null,
+              ThreadingDocument.of(threaded.threading()),
+              threaded.session());
+    };
+  }
+
+  /** The app's words about the outcome that holds: the latest that has any. */
+  static Optional<String> outcomeDetail(List<Fact> facts) {
+    return facts.reversed().stream()
+        .filter(Fact.OutcomeReported.class::isInstance)
+        .map(Fact.OutcomeReported.class::cast)
+        .findFirst()
+        .flatMap(Fact.OutcomeReported::detail);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.verbatim.server.ingest;
+
+import dev.verbatim.capture.CapturePipeline;
+import dev.verbatim.capture.CaptureResult;
+import dev.verbatim.model.Fact;
+import dev.verbatim.model.SpanRecord;
+import dev.verbatim.model.TraceId;
+import dev.verbatim.otlp.OtlpBatch;
+import dev.verbatim.otlp.OtlpDecoder;
+import dev.verbatim.otlp.OtlpException;
+import dev.verbatim.otlp.OtlpLimits;
+import dev.verbatim.otlp.OtlpResponses.Encoding;
+import dev.verbatim.store.SpanWriter;
+import dev.verbatim.store.StoreException;
+import dev.verbatim.store.WriteBatch;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The way of a request body into the store. Safe for several threads. */
+public final class SpanIngest {
+  private final String project;
+  private final OtlpDecoder decoder;
+  private final CapturePipeline capture;
+  private final SpanWriter writer;
+  private final Consumer<Set<TraceId>> stored;
+  private final IngestMeters meters;
+
+  /**
+   * @param stored is told which traces grew, after their spans are durable; must not block
+   */
+  public SpanIngest(
+      String project,
+      OtlpLimits limits,
+      CapturePipeline capture,
+      SpanWriter writer,
+      Consumer<Set<TraceId>> stored,
+      IngestMeters meters) {
+    this.project = project;
+    this.decoder = new OtlpDecoder(limits);
+    this.capture = capture;
+    this.writer = writer;
+    this.stored = stored;
+    this.meters = meters;
+  }
+
+  /**
+   * Decodes, captures and stores a body, and returns when it is durable. Blocks.
+   *
+   * @throws OtlpException if the body can never be taken
+   * @throws StoreException.Unavailable if it should be sent again later
+   */
+  OtlpBatch ingest(Encoding encoding, byte[] body) throws OtlpException {
+    Timer.Sample started = Timer.start();
+    OtlpBatch batch =
+        encoding == Encoding.JSON
+            ? decoder.decodeJson(project, body)
+            : decoder.decodeProtobuf(project, body);
+    if (!batch.spans().isEmpty() || !batch.facts().isEmpty()) {
+      CaptureResult result = capture.process(batch.spans());
+      List<Fact> facts = new ArrayList<>(batch.facts());
+      facts.addAll(result.facts());
+      append(new WriteBatch(result.spans(), facts));
+      stored.accept(traces(result.spans(), facts));
+    }
+    meters.acknowledged(batch.spans().size(), batch.rejectedSpans(), body.length);
+    started.stop(meters.acknowledgement);
+    return batch;
+  }
+
+  private void append(WriteBatch batch) {
+    try {
+      writer.append(batch).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException refused ? refused : e;
+    }
+  }
+
+  private static Set<TraceId> traces(List<SpanRecord> spans, List<Fact> facts) {
+    return Stream.concat(
+            spans.stream().map(record -> record.span().traceId()),
+            facts.stream().map(fact -> fact.span().traceId()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.verbatim.server.rest;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.verbatim.server.api.ErrorDocument;
+import dev.verbatim.server.api.Json;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Runs an endpoint on a thread that may block. */
+final class ApiService implements HttpService {
+  /** An endpoint. */
+  @FunctionalInterface
+  interface Endpoint {
+    ApiAnswer answer(ApiRequest request) throws IOException;
+  }
+
+  private final Endpoint endpoint;
+  private final Executor executor;
+  private final Clock clock;
+
+  ApiService(Endpoint endpoint, Executor executor, Clock clock) {
+    this.endpoint = endpoint;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+      return ApiErrors.respond(
+          HttpStatus.METHOD_NOT_ALLOWED,
+          ErrorDocument.of("method_not_allowed", request.method() + " (expected: GET)"));
+    }
+    return HttpResponse.of(
+        CompletableFuture.supplyAsync(() -> answer(context), executor)
+            .exceptionally(ApiErrors::of));
+  }
+
+  private HttpResponse answer(ServiceRequestContext context) {
+    try {
+      return switch (endpoint.answer(new ApiRequest(context, clock.instant()))) {
+        case ApiAnswer.Document document ->
+            HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, Json.bytes(document.value()));
+        case ApiAnswer.Streamed streamed -> stream(streamed.writer());
+        case ApiAnswer.Ready ready -> ready.response();
+      };
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse stream(ApiAnswer.Writer writer) {
+    HttpResponseWriter response = HttpResponse.streaming();
+    response.write(
+        ResponseHeaders.of(
+            HttpStatus.OK,
+            com.linecorp.armeria.common.HttpHeaderNames.CONTENT_TYPE,
+            MediaType.JSON_UTF_8));
+    executor.execute(
+        () -> {
+          try (ResponseStream out = new ResponseStream(response)) {
+            writer.writeTo(out);
+          } catch (IOException | RuntimeException e) {
+            response.close(e);
+          }
+        });
+    return response;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.verbatim.server.rest;
+
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.verbatim.server.live.LiveTraces;
+import dev.verbatim.store.SpanReader;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Binds the endpoints to their paths. */
+public final class RestApi {
+  private static final String SPAN = "/api/v1/traces/{traceId}/spans/{spanId}";
+
+  private final Executor executor;
+  private final Clock clock;
+  private final TraceEndpoints traces;
+  private final SpanEndpoints spans;
+  private final QueryEndpoints queries;
+  private final Supplier<Object> status;
+  private final LiveTraces live;
+
+  /**
+   * @param executor threads that may block
+   * @param status makes the document of {@code /api/v1/status}
+   */
+  public RestApi(
+      String project,
+      SpanReader reader,
+      Supplier<Object> status,
+      LiveTraces live,
+      Executor executor,
+      Clock clock) {
+    this.live = live;
+    this.executor = executor;
+    this.clock = clock;
+    this.status = status;
+    traces = new TraceEndpoints(project, reader);
+    spans = new SpanEndpoints(project, reader);
+    queries = new QueryEndpoints(project, reader);
+  }
+
+  /** Adds all routes. */
+  public void bind(ServerBuilder server) {
+    json(server, "/api/v1/traces", traces::list);
+    json(server, "/api/v1/traces/{traceId}", traces::trace);
+    json(server, "/api/v1/sessions/{sessionId}", traces::session);
+    json(server, SPAN, spans::span);
+    json(server, SPAN + "/chunks", spans::chunks);
+    json(server, "/api/v1/search", queries::search);
+    json(server, "/api/v1/facets", queries::facets);
+    json(server, "/api/v1/histogram", queries::histogram);
+    json(server, "/api/v1/complete", queries::complete);
+    json(server, "/api/v1/query/parse", queries::parse);
+    json(server, "/api/v1/query/fields", queries::fields);
+    json(server, "/api/v1/status", request -> new ApiAnswer.Document(status.get()));
+    server.service("/api/v1/tail", new TailService(live, executor, clock));
+    // Exact bytes travel as they are: their hash stands beside them.
+    server.service(SPAN + "/request", service(spans::requestBytes));
+    server.service(SPAN + "/response", service(spans::responseBytes));
+    server.service(SPAN + "/payloads/{name}", service(spans::payloadBytes));
+  }
+
+  private void json(ServerBuilder server, String path, ApiService.Endpoint endpoint) {
+    Function<? super HttpService, EncodingService> compressed =
+        EncodingService.builder()
+            .encodableContentTypes(MediaType.JSON)
+            .minBytesToForceChunkedEncoding(1024)
+            .newDecorator();
+    server.service(path, service(endpoint).decorate(compressed));
+  }
+
+  private HttpService service(ApiService.Endpoint endpoint) {
+    return new ApiService(endpoint, executor, clock);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.verbatim.server.rest;
+
+import dev.verbatim.capture.ConversationReader;
+import dev.verbatim.model.Conversation;
+import dev.verbatim.model.PayloadRef;
+import dev.verbatim.model.Span;
+import dev.verbatim.model.StoredSpan;
+import dev.verbatim.otlp.ForeignConversation;
+import dev.verbatim.server.api.ReadConversation;
+import dev.verbatim.store.SpanReader;
+import dev.verbatim.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads messages and texts of stored spans from their payloads. */
+final class SpanConversations {
+  private final SpanReader reader;
+  private final ConversationReader exchanges = new ConversationReader();
+
+  SpanConversations(SpanReader reader) {
+    this.reader = reader;
+  }
+
+  /** The messages; damaged bytes are a problem of this span, not a failure of the answer. */
+  ReadConversation read(StoredSpan stored) {
+    Span span = stored.span();
+    if (span.call().isEmpty() && span.attempts().isEmpty() && span.attributes().isEmpty()) {
+      return ReadConversation.NONE;
+    }
+    Function<String, Optional<byte[]>> payloads =
+        name -> reader.payload(span.key(), stored.contentHash(), name);
+    try {
+      Conversation fromBytes = exchanges.read(span, payloads);
+      if (!fromBytes.isEmpty()) {
+        return new ReadConversation(fromBytes, ReadConversation.Source.BYTES, Optional.empty());
+      }
+      Conversation foreign = ForeignConversation.read(span, payloads);
+      return foreign.isEmpty()
+          ? ReadConversation.NONE
+          : new ReadConversation(foreign, ReadConversation.Source.ATTRIBUTES, Optional.empty());
+    } catch (StoreException.Corrupt damaged) {
+      return new ReadConversation(
+          Conversation.EMPTY,
+          ReadConversation.Source.NONE,
+          Optional.of(String.valueOf(damaged.getMessage())));
+    }
+  }
+
+  /** What a step was given. */
+  Optional<String> input(StoredSpan stored) {
+    return text(stored, PayloadRef.TOOL_ARGUMENTS).or(() -> text(stored, PayloadRef.INPUT));
+  }
+
+  /** What it gave. */
+  Optional<String> output(StoredSpan stored) {
+    return text(stored, PayloadRef.TOOL_RESULT)
+        .or(
+            () ->
+                stored.span().call().isPresent()
+                    ? Optional.empty()
+                    : text(stored, PayloadRef.OUTPUT));
+  }
+
+  private Optional<String> text(StoredSpan stored, String payload) {
+    return stored.span().payload(payload).isEmpty()
+        ? Optional.empty()
+        : reader
+            .payload(stored.span().key(), stored.contentHash(), payload)
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+}
