@@ -5,24 +5,30 @@ import { RowLink } from '../base/RowLink';
 import { KindGlyph, StatusFlag } from '../base/status';
 import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos } from '../base/time';
 import { Revealed } from '../text/Revealed';
-import { writeSearch } from '../url';
+import { type TraceSearch, writeSearch } from '../url';
 import { Marked } from './Marked';
+import { foundText } from './sought';
 
 interface Props {
   readonly hit: Hit;
-  readonly find: string | undefined;
   readonly selected: boolean;
   readonly index: number;
   readonly onSelect: (index: number) => void;
 }
 
+/** What restores the place in the trace page. */
+export function placeOf(hit: Hit): TraceSearch {
+  const find = foundText(hit.snippets[0]);
+  return { span: hit.spanId, ...(find === undefined ? {} : { find }) };
+}
+
 /** A place where the text was found; leads to the span. */
-export const HitRow = memo(function HitRow({ hit, find, selected, index, onSelect }: Props): ReactNode {
+export const HitRow = memo(function HitRow({ hit, selected, index, onSelect }: Props): ReactNode {
   const start = (parseEpochNanos(hit.startEpochNanos) ?? 0n) as EpochNanos;
   const snippet = hit.snippets[0];
   return (
     <RowLink
-      href={`/traces/${hit.traceId}${writeSearch({ span: hit.spanId, find })}`}
+      href={`/traces/${hit.traceId}${writeSearch({ ...placeOf(hit) })}`}
       id={`hit-${hit.traceId}-${hit.spanId}`}
       role="row"
       aria-rowindex={index + 2}

@@ -11,11 +11,11 @@ import { useLive } from '../frame/live';
 import { Problem } from '../frame/Problem';
 import { QueryHelp } from '../query/QueryHelp';
 import { QueryBox } from '../query/QueryBox';
-import { hasText, soughtTexts } from '../query/terms';
+import { hasText } from '../query/terms';
 import { StartPage } from '../start/StartPage';
 import type { ListSearch } from '../url';
 import { Facets } from './Facets';
-import { HitRow } from './HitRow';
+import { HitRow, placeOf } from './HitRow';
 import './list.css';
 import { PeekPane } from './PeekPane';
 import { TimeHistogram } from './TimeHistogram';
@@ -36,7 +36,6 @@ export function TraceListPage(): ReactNode {
   const search = useMemo(() => ({ q, from: params.from, to: params.to }), [q, params.from, params.to]);
   const textual = hasText(q);
   const places = textual && params.view !== 'traces';
-  const find = soughtTexts(q)[0];
 
   const traces = useInfiniteQuery({ ...tracesQuery(search), placeholderData: keepPreviousData });
   const hits = useInfiniteQuery({ ...hitsQuery(search), enabled: places, placeholderData: keepPreviousData });
@@ -84,7 +83,7 @@ export function TraceListPage(): ReactNode {
   const open = () => {
     if (places) {
       const hit = hitItems[selected];
-      if (hit !== undefined) void navigate({ to: '/traces/$traceId', params: { traceId: hit.traceId }, search: { span: hit.spanId, ...(find === undefined ? {} : { find }) } });
+      if (hit !== undefined) void navigate({ to: '/traces/$traceId', params: { traceId: hit.traceId }, search: placeOf(hit) });
       return;
     }
     const trace = rows[selected];
@@ -166,6 +165,7 @@ export function TraceListPage(): ReactNode {
                 role="grid"
                 label={places ? 'Places found' : 'Traces'}
                 testId="results"
+                activeDescendant={places ? `hit-${hitItems[selected]?.traceId ?? ''}-${hitItems[selected]?.spanId ?? ''}` : `trace-${rows[selected]?.traceId ?? ''}`}
                 count={shown.data === undefined ? 12 : length}
                 rowHeight={places ? HIT_ROW : TRACE_ROW}
                 onEndReached={onEndReached}
@@ -174,7 +174,7 @@ export function TraceListPage(): ReactNode {
                 {(index) => {
                   if (places) {
                     const hit = hitItems[index];
-                    return hit === undefined ? <Placeholder key={index} height={HIT_ROW} /> : <HitRow key={`${hit.traceId}${hit.spanId}${hit.contentHash}`} hit={hit} find={find} index={index} selected={index === selected} onSelect={onSelect} />;
+                    return hit === undefined ? <Placeholder key={index} height={HIT_ROW} /> : <HitRow key={`${hit.traceId}${hit.spanId}${hit.contentHash}`} hit={hit} index={index} selected={index === selected} onSelect={onSelect} />;
                   }
                   const trace = rows[index];
                   return trace === undefined ? <Placeholder key={index} height={TRACE_ROW} /> : <TraceRow key={trace.traceId} trace={trace} index={index} selected={index === selected} onSelect={onSelect} />;

@@ -2,12 +2,14 @@ import { type ReactNode, useContext, useMemo, useState } from 'react';
 import { counted } from '../base/format';
 import { Revealed } from '../text/Revealed';
 import { EverythingContext, Folded } from './Folded';
+import { FindContext } from './find';
 import { type JsonNode, readJson, summary } from './json';
 
 /** Up to here JSON is drawn as a tree; a larger text is shown as it is. */
 export const MOST_JSON = 16_000_000;
 const MOST_DEPTH = 60;
 const PAGE = 100;
+const MOST_OPENED = 20_000;
 
 interface Props {
   readonly text: string;
@@ -18,8 +20,11 @@ interface Props {
 /** A JSON text as a tree of exactly what it says; any other text as it is. */
 export function JsonTree({ text, open = 2 }: Props): ReactNode {
   const node = useMemo(() => (text.length <= MOST_JSON ? readJson(text) : undefined), [text]);
+  // What was looked for must not hide in a closed branch; in a large tree it would open too much.
+  const find = useContext(FindContext);
+  const depth = find !== undefined && text.length < MOST_OPENED && text.toLowerCase().includes(find.toLowerCase()) ? MOST_DEPTH : open;
   if (node === undefined || node.type === 'string') return <Folded text={node?.type === 'string' ? node.value : text} lines={14} />;
-  return <div className="json" dir="ltr"><Value node={node} depth={0} open={open} /></div>;
+  return <div className="json" dir="ltr"><Value node={node} depth={0} open={depth} /></div>;
 }
 
 interface ValueProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionState, hasText, quoted, soughtTexts, toggleCondition, tokens } from './terms';
+import { conditionState, hasText, quoted, toggleCondition, tokens } from './terms';
 
 const kinds = (query: string) => tokens(query).map((token) => `${token.kind}=${query.slice(token.start, token.end)}`);
 
@@ -23,8 +23,7 @@ describe('text of a query', () => {
     expect(hasText('status:error')).toBe(false);
     expect(hasText('status:error -refund')).toBe(false);
     expect(hasText('status:error refund')).toBe(true);
-    expect(soughtTexts('“my refund” „deins“')).toEqual(['my refund', 'deins']);
-    expect(soughtTexts('status:error "my \\"refund\\"" *fund*')).toEqual(['my "refund"', 'fund']);
+    expect(kinds('“my refund” „deins“ user:“a b“')).toEqual(['phrase=“my refund”', 'phrase=„deins“', 'field=user:', 'value=“a b“']);
   });
 });
 

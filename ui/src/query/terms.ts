@@ -41,14 +41,6 @@ export function hasText(query: string): boolean {
   return all.some((token, index) => (token.kind === 'word' || token.kind === 'phrase') && all[index - 1]?.kind !== 'not');
 }
 
-/** The texts a query looks for, quotes and stars taken off: for marking them in a page. */
-export function soughtTexts(query: string): readonly string[] {
-  return tokens(query)
-    .filter((token) => token.kind === 'word' || token.kind === 'phrase')
-    .map((token) => unquote(query.slice(token.start, token.end)).replace(/^\*+|\*+$/g, ''))
-    .filter((text) => text !== '');
-}
-
 /** The value as it must be written behind a field. */
 export function quoted(value: string): string {
   return /^[\p{L}\p{N}_@./:+-]+$/u.test(value) && !value.startsWith('-') ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;

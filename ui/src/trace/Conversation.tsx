@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Message, Span, SpanNode, ToolRequest } from '../api/types';
 import { counted, oneLine } from '../base/format';
+import { FindContext } from '../message/find';
 import { JsonTree } from '../message/JsonTree';
 import { MessageView, Prose, ToolPair } from '../message/MessageView';
 import { type PairedTools, pairTools } from '../message/tools';
@@ -52,7 +53,8 @@ interface KnownProps {
 
 /** The messages that the call before already carried: folded, because they were read there. */
 function Known({ messages, known, span, paired }: KnownProps): ReactNode {
-  const [open, setOpen] = useState(false);
+  const find = useContext(FindContext);
+  const [open, setOpen] = useState(() => find !== undefined && !holds(messages.slice(known), find) && holds(messages.slice(0, known), find));
   const from = span.threading?.continues ?? null;
   if (known === 0) return null;
   // What the user asked last stays in sight, because the answer is about it.
@@ -70,6 +72,12 @@ function Known({ messages, known, span, paired }: KnownProps): ReactNode {
       {open ? messages.slice(0, known).map((message, index) => (paired.isShownBeside(message) ? null : <MessageView key={index} message={message} results={paired.results} />)) : null}
     </>
   );
+}
+
+/** Whether a text stands anywhere in the messages. */
+function holds(messages: readonly Message[], find: string): boolean {
+  const wanted = find.toLowerCase();
+  return messages.some((message) => message.parts.some((part) => Object.values(part).some((value) => typeof value === 'string' && value.toLowerCase().includes(wanted))));
 }
 
 function ToolDefinitions({ span }: { readonly span: Span }): ReactNode {
