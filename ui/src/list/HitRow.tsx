@@ -30,8 +30,8 @@ export const HitRow = memo(function HitRow({ hit, selected, index, onSelect }: P
     <RowLink
       href={`/traces/${hit.traceId}${writeSearch({ ...placeOf(hit) })}`}
       id={`hit-${hit.traceId}-${hit.spanId}`}
-      role="row"
-      aria-rowindex={index + 2}
+      role="option"
+      aria-posinset={index + 1}
       aria-selected={selected}
       tabIndex={-1}
       className={`hit-row ${selected ? 'is-selected' : ''}`}
@@ -40,7 +40,7 @@ export const HitRow = memo(function HitRow({ hit, selected, index, onSelect }: P
       data-span-id={hit.spanId}
       onMouseDown={() => onSelect(index)}
     >
-      <span role="gridcell" className="hit-head">
+      <span className="hit-head">
         <span className="mono soft" title={exactMoment(start)}>{dayOf(start)} {clockTime(start)}</span>
         <span className="clip"><KindGlyph kind={hit.kind} /> {hit.name}</span>
         {hit.inferred ? <span className="badge">inferred</span> : null}
@@ -48,7 +48,7 @@ export const HitRow = memo(function HitRow({ hit, selected, index, onSelect }: P
         <span className="soft end">{snippet === undefined ? '' : `in ${snippet.where}`}</span>
         <span className="soft end">{duration(hit.durationMs)}</span>
       </span>
-      <span role="gridcell" className="hit-text">
+      <span className="hit-text">
         {snippet === undefined ? <bdi className="soft"><Revealed text={oneLine(hit.answer ?? hit.question ?? '')} /></bdi> : <Marked snippet={snippet} />}
       </span>
     </RowLink>

@@ -116,6 +116,7 @@ export function TraceListPage(): ReactNode {
   if (unfiltered && empty) return <StartPage />;
   return (
     <div className={`list-page ${params.peek === undefined ? '' : 'has-peek'}`}>
+      <h1 className="visually-hidden">Traces</h1>
       <div className="list-top">
         <QueryBox query={q} onSearch={onQuery} error={wrongQuery} inputRef={input} />
         <div className="list-count" role="status">
@@ -162,7 +163,7 @@ export function TraceListPage(): ReactNode {
               <FixedRows
                 ref={list}
                 className={`list-rows ${shown.isPlaceholderData ? 'is-old' : ''}`}
-                role="grid"
+                role="listbox"
                 label={places ? 'Places found' : 'Traces'}
                 testId="results"
                 activeDescendant={places ? `hit-${hitItems[selected]?.traceId ?? ''}-${hitItems[selected]?.spanId ?? ''}` : `trace-${rows[selected]?.traceId ?? ''}`}

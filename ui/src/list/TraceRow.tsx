@@ -19,8 +19,8 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
     <RowLink
       href={`/traces/${trace.traceId}`}
       id={`trace-${trace.traceId}`}
-      role="row"
-      aria-rowindex={index + 2}
+      role="option"
+      aria-posinset={index + 1}
       aria-selected={selected}
       tabIndex={-1}
       className={`trace-row trace-grid ${selected ? 'is-selected' : ''}`}
@@ -28,24 +28,24 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
       data-trace-id={trace.traceId}
       onMouseDown={() => onSelect(index)}
     >
-      <span role="gridcell" className="mono soft trace-time" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
+      <span className="mono soft trace-time" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
         <span className="trace-day">{otherDay(start)} </span>{clockTime(start)}
       </span>
-      <span role="gridcell" className="trace-talk clip">
+      <span className="trace-talk clip">
         {trace.question === null ? <span className="soft">{trace.name}</span> : <bdi><Revealed text={oneLine(trace.question)} /></bdi>}
         <span className="faint" aria-label="answered"> → </span>
         {trace.answer === null ? <span className="faint">no answer</span> : <bdi className="soft"><Revealed text={oneLine(trace.answer)} /></bdi>}
       </span>
-      <span role="gridcell" className="clip" title={trace.models.join(', ')}>
+      <span className="clip" title={trace.models.join(', ')}>
         {trace.model ?? <span className="faint">no model</span>}
         {trace.promptVersion === null ? null : <span className="soft"> ▸{trace.promptName ?? ''} {trace.promptVersion}</span>}
       </span>
-      <span role="gridcell" className="end soft" title={tokensTitle(trace)}>{tokens(trace)}</span>
-      <span role="gridcell" className="end" title={costTitle(trace)}>
+      <span className="end soft" title={tokensTitle(trace)}>{tokens(trace)}</span>
+      <span className="end" title={costTitle(trace)}>
         {trace.costUsd === null ? <span className="faint">{trace.llmCalls === 0 ? '' : UNKNOWN}</span> : `${trace.unpricedCalls > 0 ? '≥ ' : ''}${dollars(trace.costUsd)}`}
       </span>
-      <span role="gridcell" className="end" title={counted(trace.spanCount, 'span')}>{duration(trace.durationMs)}</span>
-      <span role="gridcell"><StatusFlag status={trace.worstStatus} quietOk /></span>
+      <span className="end" title={counted(trace.spanCount, 'span')}>{duration(trace.durationMs)}</span>
+      <span><StatusFlag status={trace.worstStatus} quietOk /></span>
     </RowLink>
   );
 });

@@ -97,7 +97,7 @@ interface PairProps {
 /** What a tool was asked and what it gave, side by side. */
 export function ToolPair({ name, id, argumentsText, result, failed }: PairProps): ReactNode {
   return (
-    <section className="tool-pair" aria-label={`Tool ${name}`} data-testid="tool-call">
+    <div className="tool-pair" role="group" aria-label={`Tool ${name}`} data-testid="tool-call">
       <p className="tool-name">
         <span className="kind kind-tool" aria-hidden="true">⚒</span> <strong><Revealed text={name} /></strong>
         {id === null ? null : <span className="faint mono"> <Revealed text={id} /></span>}
@@ -105,15 +105,15 @@ export function ToolPair({ name, id, argumentsText, result, failed }: PairProps)
       </p>
       <div className="tool-columns">
         <div>
-          <h4>arguments</h4>
+          <p className="tool-label">arguments</p>
           {argumentsText === null ? <span className="faint">not captured</span> : argumentsText === '' ? <span className="faint">none</span> : <JsonTree text={argumentsText} />}
         </div>
         <div>
-          <h4>result</h4>
+          <p className="tool-label">result</p>
           {result ?? <span className="faint">not in this call</span>}
         </div>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -67,12 +67,14 @@ export function SpanDetail({ trace, index, node, search, everything, onEverythin
         {span === undefined ? null : <WhatNext span={span} continuedBy={index.continuedBy(node.spanId)} />}
         {span === undefined || span.variants.length < 2 ? null : <Variants span={span} onChange={onChange} />}
       </header>
-      <div className="tabs" role="tablist" aria-label="Views of the span">
-        {tabs.map(({ id, words }) => (
-          <button key={id} type="button" role="tab" id={`tab-${id}`} aria-controls="tab-panel" aria-selected={id === tab} onClick={() => onChange({ tab: id === 'conversation' ? undefined : id })}>
-            {words}
-          </button>
-        ))}
+      <div className="tabs">
+        <div className="tab-list" role="tablist" aria-label="Views of the span">
+          {tabs.map(({ id, words }) => (
+            <button key={id} type="button" role="tab" id={`tab-${id}`} aria-controls="tab-panel" aria-selected={id === tab} onClick={() => onChange({ tab: id === 'conversation' ? undefined : id })}>
+              {words}
+            </button>
+          ))}
+        </div>
         <span className="frame-space" />
         {tab !== 'conversation' ? null : (
           <>
