@@ -20,6 +20,7 @@ export function QueryBox({ query, onSearch, error, inputRef }: Props): ReactNode
   const [chosen, setChosen] = useState(-1);
   const own = useRef<HTMLInputElement | null>(null);
   const paint = useRef<HTMLDivElement>(null);
+  const caret = useRef<number>(undefined);
   const id = useId();
 
   useEffect(() => setDraft(query), [query]);
@@ -38,6 +39,12 @@ export function QueryBox({ query, onSearch, error, inputRef }: Props): ReactNode
     if (paint.current !== null && own.current !== null) paint.current.scrollLeft = own.current.scrollLeft;
   };
   useLayoutEffect(follow);
+  // Placed together with the new text: later it could fall between letters typed since.
+  useLayoutEffect(() => {
+    if (caret.current === undefined) return;
+    own.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  }, [draft]);
 
   const search = (text: string) => {
     setOpen(false);
@@ -54,10 +61,7 @@ export function QueryBox({ query, onSearch, error, inputRef }: Props): ReactNode
     setCursor(position);
     setChosen(-1);
     setOpen(item.kind !== 'value');
-    requestAnimationFrame(() => {
-      own.current?.focus();
-      own.current?.setSelectionRange(position, position);
-    });
+    caret.current = position;
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
