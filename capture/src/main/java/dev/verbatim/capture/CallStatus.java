@@ -45,7 +45,7 @@ final class CallStatus {
     if (http >= 400) {
       return SpanStatus.ERROR;
     }
-    if (http == 0) {
+    if (http == 0 && attempt.responsePayload().isEmpty()) {
       return withoutResponse(attempt);
     }
     if (exchange.answer().error().isPresent()) {

@@ -75,4 +75,12 @@ final class VolatileWords {
     }
     return out.toString();
   }
+
+  /** Most words are told apart by their first letter. */
+  private static boolean isCalendar(String text, int from, int to) {
+    return to - from >= 2
+        && to - from <= 9
+        && "adfjmnopstwADFJMNOPSTW".indexOf(text.charAt(from)) >= 0
+        && CALENDAR.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+  }
 }

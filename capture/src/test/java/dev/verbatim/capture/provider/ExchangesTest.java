@@ -208,6 +208,18 @@ class ExchangesTest {
   }
 
   @Test
+  void aBodyThatWasReadWholeAndThenClosedIsWhole() {
+    Call whole = new Call(1).chat(Call.userSays("hi"), Call.modelSays("hello"));
+    assertThat(Records.only(whole.ending(StreamEnding.CLOSE)).span().status())
+        .isEqualTo(SpanStatus.OK);
+    Call cut = new Call(1).request("{\"messages\":[]}").response("{\"choices\":[{\"mess");
+    assertThat(Records.only(cut.ending(StreamEnding.ERROR)).span().status())
+        .isEqualTo(SpanStatus.INCOMPLETE);
+    assertThat(Records.only(cut.ending(StreamEnding.CLOSE)).span().status())
+        .isEqualTo(SpanStatus.CANCELLED);
+  }
+
+  @Test
   void theLastOfSeveralAttemptsCounts() {
     CapturedSpan first =
         new Call(1).status(500).request("{\"messages\":[]}").response("oops").build();
