@@ -51,7 +51,11 @@ final class CallStatus {
     if (exchange.answer().error().isPresent()) {
       return SpanStatus.ERROR;
     }
-    boolean finished = exchange.stream().map(ExchangeReading.StreamReading::finished).orElse(false);
+    // A client that has read a whole body may close it before it sees the end of the connection.
+    boolean finished =
+        exchange.stream()
+            .map(ExchangeReading.StreamReading::finished)
+            .orElse(exchange.responseJson().isPresent());
     if (!finished) {
       SpanStatus cut = byEnding(attempt, exchange.stream().isPresent());
       if (cut != SpanStatus.OK) {
