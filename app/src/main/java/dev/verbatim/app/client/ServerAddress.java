@@ -1,0 +1,70 @@
+package dev.verbatim.app.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Which server to ask, and how. */
+final class ServerAddress {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "${env:VERBATIM_URL:-http://localhost:4318}",
+      description = "The server; or VERBATIM_URL (${DEFAULT-VALUE})")
+  @SuppressWarnings("NullAway.Init")
+  private URI url;
+
+  /** The key comes from the environment: a flag would stand in the list of processes. */
+  private static Optional<String> key() {
+    return Optional.ofNullable(System.getenv("VERBATIM_API_KEY")).filter(key -> !key.isEmpty());
+  }
+
+  /**
+   * Asks for a document.
+   *
+   * @throws IOException with the server's message if it refuses, or if it cannot be reached
+   */
+  JsonNode get(String path, Map<String, String> parameters)
+      throws IOException, InterruptedException {
+    String query =
+        parameters.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
+            .collect(Collectors.joining("&"));
+    URI target = url.resolve(path + (query.isEmpty() ? "" : "?" + query));
+    HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(60));
+    key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build()) {
+      HttpResponse<byte[]> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode document = JSON.readTree(response.body());
+      if (response.statusCode() != 200) {
+        throw new IOException(
+            document.at("/error/message").asText("HTTP " + response.statusCode()));
+      }
+      return document;
+    } catch (java.net.ConnectException e) {
+      throw new IOException("no server at " + url + " (start one with `verbatim serve`)", e);
+    }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
