@@ -17,7 +17,7 @@ export class ApiError extends Error {
 
   /** Whether the same question may be answered later. */
   get passing(): boolean {
-    return this.code === 'network' || this.status === 429 || this.status === 503;
+    return this.code === 'network' || this.status === 429 || (this.status >= 502 && this.status <= 504);
   }
 }
 

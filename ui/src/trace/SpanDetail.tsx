@@ -130,7 +130,7 @@ function Failure({ node, span }: { readonly node: SpanNode; readonly span: Span 
   const message = span?.error?.message ?? node.errorMessage ?? null;
   const tone = statusTone(node.status);
   return (
-    <div className={`notice ${tone}`} data-testid="failure">
+    <div className={`notice ${tone}`} data-testid={node.status === 'refusal' ? 'refusal' : 'failure'}>
       <StatusFlag status={node.status} /> {type === null ? null : <strong className="mono"><Revealed text={type} /></strong>}
       {message === null ? null : <p className="failure-text"><Revealed text={message} /></p>}
       {type === null && message === null ? <span> {REASONS[node.status] ?? 'The sender gave no reason.'}</span> : null}
