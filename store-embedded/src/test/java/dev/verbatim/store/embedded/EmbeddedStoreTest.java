@@ -2,6 +2,7 @@ package dev.verbatim.store.embedded;
 
 import dev.verbatim.store.SpanStore;
 import dev.verbatim.store.testkit.AppendContract;
+import dev.verbatim.store.testkit.DifferentialContract;
 import dev.verbatim.store.testkit.FilterContract;
 import dev.verbatim.store.testkit.PayloadContract;
 import dev.verbatim.store.testkit.ReadingContract;
@@ -93,6 +94,36 @@ final class EmbeddedStoreTest {
     @Override
     protected SpanStore openStore() {
       return open(directory, manyPartitions());
+    }
+  }
+
+  @Nested
+  class Differential extends DifferentialContract {
+    @TempDir private Path directory = Path.of("");
+
+    @Override
+    protected SpanStore openStore() {
+      return open(directory, onePartition());
+    }
+
+    @Override
+    protected SpanStore reopenStore() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class DifferentialOverPartitions extends DifferentialContract {
+    @TempDir private Path directory = Path.of("");
+
+    @Override
+    protected SpanStore openStore() {
+      return open(directory, EmbeddedStoreConfig.defaults().withMaxPartition(6000, Duration.ofDays(1)));
+    }
+
+    @Override
+    protected SpanStore reopenStore() {
+      return openStore();
     }
   }
 }
