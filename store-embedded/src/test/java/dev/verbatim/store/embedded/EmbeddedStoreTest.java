@@ -118,7 +118,8 @@ final class EmbeddedStoreTest {
 
     @Override
     protected SpanStore openStore() {
-      return open(directory, EmbeddedStoreConfig.defaults().withMaxPartition(6000, Duration.ofDays(1)));
+      return open(
+          directory, EmbeddedStoreConfig.defaults().withMaxPartition(25_000, Duration.ofDays(1)));
     }
 
     @Override

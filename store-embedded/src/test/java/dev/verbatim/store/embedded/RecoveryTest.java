@@ -108,8 +108,7 @@ final class RecoveryTest {
       assertThat(count(store)).isEqualTo(4);
       assertThat(store.health().problem().orElse("")).contains("damaged");
       SpanRecord intact = record(5);
-      assertThat(
-              store.reader().payload(intact.span().key(), intact.contentHash(), "request.1"))
+      assertThat(store.reader().payload(intact.span().key(), intact.contentHash(), "request.1"))
           .isPresent();
     }
     assertThat(Files.size(segment())).isEqualTo(ends.get(4));
@@ -233,7 +232,11 @@ final class RecoveryTest {
       assertThat(store.applyRetention(policy).partitions()).isEqualTo(2);
       assertThat(count(store)).isEqualTo(2);
       assertThat(store.health().spans()).isEqualTo(2);
-      assertThat(store.reader().traces(TestSpans.PROJECT, new Filter.All(), PageRequest.first(9)).items())
+      assertThat(
+              store
+                  .reader()
+                  .traces(TestSpans.PROJECT, new Filter.All(), PageRequest.first(9))
+                  .items())
           .hasSize(2);
       assertThat(store.reader().span(record(1).span().key())).isEmpty();
       assertThat(store.writer().append(TestSpans.batch(record(100))).join().stored()).isEqualTo(1);

@@ -24,13 +24,13 @@ public final class Answers {
     Map<String, Object> answers = new LinkedHashMap<>();
     for (Filter filter : filters) {
       List<SpanHit> hits =
-          StoreContract.allPages(17, request -> reader.search(project, filter, request));
+          StoreContract.allPages(71, request -> reader.search(project, filter, request));
       answers.put(
           "search " + filter,
           hits.stream().map(hit -> describe(hit.span()) + hit.snippets()).toList());
       answers.put(
           "traces " + filter,
-          StoreContract.allPages(13, request -> reader.traces(project, filter, request)));
+          StoreContract.allPages(11, request -> reader.traces(project, filter, request)));
       answers.put(
           "total " + filter,
           reader.traces(project, filter, PageRequest.first(1)).total()
@@ -40,8 +40,7 @@ public final class Answers {
       answers.put("facet " + filter, reader.facet(project, filter, Field.SERVICE, 5));
     }
     List<TraceSummary> all =
-        StoreContract.allPages(
-            1000, request -> reader.traces(project, new Filter.All(), request));
+        StoreContract.allPages(1000, request -> reader.traces(project, new Filter.All(), request));
     for (TraceSummary trace : all) {
       TraceId id = trace.traceId();
       answers.put(

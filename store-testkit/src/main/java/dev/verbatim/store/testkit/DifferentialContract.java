@@ -22,8 +22,8 @@ public abstract class DifferentialContract extends StoreContract {
     System.out.println("DifferentialContract: repeat with -Dseed=" + seed);
     RandomTraffic traffic = new RandomTraffic(seed);
     try (InMemoryStore oracle = new InMemoryStore(TestSpans.SLICE_TEXT)) {
-      for (int round = 0; round < 3; round++) {
-        for (int i = 0; i < 60; i++) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 70; i++) {
           WriteBatch batch = traffic.batch();
           SpanWriter.AppendResult expected = oracle.writer().append(batch).join();
           assertThat(store.writer().append(batch).join())
@@ -33,7 +33,7 @@ public abstract class DifferentialContract extends StoreContract {
             store.refresh();
           }
         }
-        if (round == 1) {
+        if (round == 0) {
           store.close();
           store = reopenStore();
           reader = store.reader();
@@ -46,7 +46,7 @@ public abstract class DifferentialContract extends StoreContract {
 
   private static List<Filter> questions(RandomTraffic traffic) {
     List<Filter> questions = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
       questions.add(traffic.filter(2));
     }
     return questions;
@@ -60,8 +60,6 @@ public abstract class DifferentialContract extends StoreContract {
     assertThat(found.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (question, answer) ->
-            assertThat(found.get(question))
-                .as("%s, seed %d", question, seed)
-                .isEqualTo(answer));
+            assertThat(found.get(question)).as("%s, seed %d", question, seed).isEqualTo(answer));
   }
 }

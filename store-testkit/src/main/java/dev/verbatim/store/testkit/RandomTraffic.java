@@ -31,8 +31,22 @@ public final class RandomTraffic {
 
   private static final List<String> WORDS =
       List.of(
-          "refund", "refunds", "refunded", "order", "ordering", "blue", "Blüe", "東京", "返金",
-          "please", "the", "happy", "cancel", "cancelled", "id_42", "x");
+          "refund",
+          "refunds",
+          "refunded",
+          "order",
+          "ordering",
+          "blue",
+          "Blüe",
+          "東京",
+          "返金",
+          "please",
+          "the",
+          "happy",
+          "cancel",
+          "cancelled",
+          "id_42",
+          "x");
 
   private final Random random;
   private final List<SpanRecord> sent = new ArrayList<>();
@@ -145,7 +159,8 @@ public final class RandomTraffic {
         long from = TestSpans.T0 + random.nextInt(SECONDS) * TestSpans.SECOND;
         yield new Filter.StartedBetween(from, from + random.nextInt(200) * TestSpans.SECOND);
       }
-      case 6 -> new Contains(sentence(1 + random.nextInt(2)), pick(List.of(Contains.Match.values())));
+      case 6 ->
+          new Contains(sentence(1 + random.nextInt(2)), pick(List.of(Contains.Match.values())));
       case 7 ->
           new Contains(
               pick(List.of("*fund*", "order*", "*ed", "京", "blue", "d order*")),
