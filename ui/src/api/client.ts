@@ -15,6 +15,11 @@ export class ApiError extends Error {
     super(message);
   }
 
+  /** Whether the query itself is wrong: only then the server says where. */
+  get wrongQuery(): boolean {
+    return this.status === 400 && this.details.position !== undefined;
+  }
+
   /** Whether the same question may be answered later. */
   get passing(): boolean {
     return this.code === 'network' || this.status === 429 || (this.status >= 502 && this.status <= 504);

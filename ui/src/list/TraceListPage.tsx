@@ -109,7 +109,7 @@ export function TraceListPage(): ReactNode {
   const total = shown.data?.pages[0]?.total;
   const exact = shown.data?.pages[0]?.totalIsExact ?? true;
   const error = trouble(shown);
-  const wrongQuery = error instanceof ApiError && error.code === 'bad_query' ? error : null;
+  const wrongQuery = error instanceof ApiError && error.wrongQuery ? error : null;
   const unfiltered = q === '' && params.from === undefined && params.to === undefined;
   const empty = shown.isSuccess && !shown.isPlaceholderData && length === 0;
 

@@ -86,7 +86,7 @@ export function QueryBox({ query, onSearch, error, inputRef }: Props): ReactNode
     }
   };
 
-  const broken = error?.code === 'bad_query' && draft === query ? error.details : undefined;
+  const broken = error?.wrongQuery === true && draft === query ? error.details : undefined;
   return (
     <div className="query">
       <div className={`query-field ${broken === undefined ? '' : 'is-wrong'}`}>
