@@ -71,7 +71,13 @@ public record Dialogue(String opening, String system, List<Line> lines) {
     int index = request.answersSoFar();
     if (index >= lines.size()) {
       throw new IllegalArgumentException(
-          "answer " + (index + 1) + " of \"" + opening + "\" (expected: at most " + lines.size() + ")");
+          "answer "
+              + (index + 1)
+              + " of \""
+              + opening
+              + "\" (expected: at most "
+              + lines.size()
+              + ")");
     }
     Line line = lines.get(index);
     int attempt = request.header("x-stainless-retry-count").map(Integer::parseInt).orElse(0);

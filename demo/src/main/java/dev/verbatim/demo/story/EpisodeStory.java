@@ -120,8 +120,7 @@ public record EpisodeStory(
   private ToolRunner tools() {
     return toolsInstrumented
         ? (request, recorded) ->
-            Verbatim.tool(
-                request.name(), request.id(), request.argumentsJson(), () -> recorded)
+            Verbatim.tool(request.name(), request.id(), request.argumentsJson(), () -> recorded)
         : (request, recorded) -> recorded;
   }
 }

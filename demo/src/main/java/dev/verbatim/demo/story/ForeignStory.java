@@ -18,7 +18,8 @@ public enum ForeignStory implements Story {
   OPENINFERENCE {
     @Override
     void fill(Batch batch) {
-      batch.span("RetrievalQA", 0, 900, "openinference.span.kind", "CHAIN", "input.value", QUESTION);
+      batch.span(
+          "RetrievalQA", 0, 900, "openinference.span.kind", "CHAIN", "input.value", QUESTION);
       batch.span(
           "VectorStoreRetriever",
           20,
@@ -184,7 +185,7 @@ public enum ForeignStory implements Story {
   }
 
   /** An export request of one trace whose first span is the root. */
-  private static final class Batch {
+  static final class Batch {
     private final ObjectNode root = JSON.createObjectNode();
     private final ArrayNode spans;
     private final String traceId = UUID.randomUUID().toString().replace("-", "");

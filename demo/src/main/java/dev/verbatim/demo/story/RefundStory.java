@@ -61,7 +61,8 @@ public record RefundStory(String version, Request request) implements Story {
             "u-1042",
             "Where is my refund? The airline cancelled HAT170 on Friday and I paid 412 dollars.",
             "Since the airline cancelled the flight, a full refund of $412 is due.",
-            "{\"decision\":\"approve\",\"amount_usd\":412,\"reason\":\"cancelled by the airline\"}"),
+            "{\"decision\":\"approve\",\"amount_usd\":412,\"reason\":\"cancelled by the"
+                + " airline\"}"),
         new Request(
             "u-2077",
             "I booked this morning by mistake and want my 180 dollars back.",
@@ -71,10 +72,12 @@ public record RefundStory(String version, Request request) implements Story {
             "u-3311",
             "My meeting was moved, please refund my basic economy ticket, no insurance.",
             "I am sorry, a change of plans without travel insurance cannot be refunded.",
-            "{\"decision\":\"deny\",\"amount_usd\":0,\"reason\":\"change of plans, no insurance\"}"),
+            "{\"decision\":\"deny\",\"amount_usd\":0,\"reason\":\"change of plans, no"
+                + " insurance\"}"),
         new Request(
             "u-4820",
-            "Ich bin krank geworden, die Versicherung habe ich – bitte um Erstattung von 265 Dollar.",
+            "Ich bin krank geworden, die Versicherung habe ich – bitte um Erstattung von 265"
+                + " Dollar.",
             "Bei Krankheit mit Versicherung steht Ihnen die volle Erstattung von 265 $ zu.",
             "{\"decision\":\"approve\",\"amount_usd\":265,\"reason\":\"health, insured\"}"));
   }

@@ -61,8 +61,7 @@ public record TripPlanStory() implements Story {
 
   private static void plan(World world) throws Exception {
     try (ActiveSpan span = Verbatim.begin(Kind.AGENT, "trip planner").input(QUESTION);
-        ExecutorService threads =
-            Verbatim.wrap(Executors.newVirtualThreadPerTaskExecutor())) {
+        ExecutorService threads = Verbatim.wrap(Executors.newVirtualThreadPerTaskExecutor())) {
       List<Future<String>> parts = new ArrayList<>();
       for (String topic : List.of("flights", "hotel", "food")) {
         parts.add(threads.submit(() -> specialist(world, topic)));

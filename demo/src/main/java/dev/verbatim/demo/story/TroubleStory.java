@@ -89,7 +89,7 @@ public enum TroubleStory implements Story {
             stream);
     Verbatim.labels()
         .session(world.session(title().replace(' ', '-')))
-        .user("u-" + (8000 + ordinal()))
+        .user("u-8001")
         .prompt("airline-policy", "v4")
         .run(
             () -> {

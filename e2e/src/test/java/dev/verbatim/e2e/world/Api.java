@@ -46,7 +46,11 @@ public final class Api {
     HttpResponse<byte[]> response = raw(path);
     if (response.statusCode() != 200) {
       throw new IllegalStateException(
-          path + ": " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+          path
+              + ": "
+              + response.statusCode()
+              + " "
+              + new String(response.body(), StandardCharsets.UTF_8));
     }
     return json(response.body());
   }
@@ -120,7 +124,10 @@ public final class Api {
     HttpResponse<byte[]> response = postJson(batch.bytes());
     if (response.statusCode() != 200 || json(response.body()).has("partialSuccess")) {
       throw new IllegalStateException(
-          "OTLP: " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+          "OTLP: "
+              + response.statusCode()
+              + " "
+              + new String(response.body(), StandardCharsets.UTF_8));
     }
   }
 
@@ -168,8 +175,7 @@ public final class Api {
     try {
       return JSON.readTree(body);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "no JSON: " + new String(body, StandardCharsets.UTF_8), e);
+      throw new UncheckedIOException("no JSON: " + new String(body, StandardCharsets.UTF_8), e);
     }
   }
 

@@ -98,12 +98,7 @@ public final class OtlpJson {
 
     /** An exchange with further attributes. */
     public Span attempt(
-        int number,
-        String url,
-        byte[] request,
-        int status,
-        byte[] response,
-        Consumer<Span> more) {
+        int number, String url, byte[] request, int status, byte[] response, Consumer<Span> more) {
       Span event = event("verbatim.attempt");
       event.integer("verbatim.attempt.number", number);
       event.text("http.request.method", "POST").text("url.full", url);

@@ -46,8 +46,7 @@ public final class VerbatimProcess implements AutoCloseable {
 
   /** {@code verbatim demo} on a free port; returns when its server is ready. */
   public static VerbatimProcess demo(Path data) {
-    return start(
-        "dev.verbatim.demo.Demo", data, List.of("--data", data.toString(), "--port", "0"));
+    return start("dev.verbatim.demo.Demo", data, List.of("--data", data.toString(), "--port", "0"));
   }
 
   private static VerbatimProcess start(String mainClass, Path data, List<String> arguments) {
@@ -161,9 +160,14 @@ public final class VerbatimProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process.isAlive()) {
-      stop();
+      try {
+        stop();
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
