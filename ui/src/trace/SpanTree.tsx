@@ -139,7 +139,6 @@ const SpanRow = memo(function SpanRow({ span, index, range, branch, folded, hidd
           {span.orphan === true ? <span className="badge" title="Its parent was not received">parent missing</span> : null}
           {span.cycle === true ? <span className="badge" title="Its parents form a circle">circle</span> : null}
           {span.conflict === true ? <span className="badge" title="Another span has the same id and other content">same id</span> : null}
-          {span.duplicateOf === undefined ? null : <span className="badge" title="Another instrumentation saw the same call; totals count only one">seen twice</span>}
           <StatusFlag status={span.status} quietOk />
         </span>
       </span>

@@ -107,7 +107,7 @@ export function firstSelection(spans: readonly SpanNode[], shape: TreeShape): nu
     if (found.length === 0) continue;
     return found.find((index) => hiddenProblems(shape, index) === 0) ?? found[0]!;
   }
-  for (let index = spans.length - 1; index >= 0; index--) if (spans[index]!.kind === 'llm' && spans[index]!.duplicateOf === undefined) return index;
+  for (let index = spans.length - 1; index >= 0; index--) if (spans[index]!.kind === 'llm') return index;
   return 0;
 }
 
