@@ -6,6 +6,7 @@ import { count, counted } from '../base/format';
 import { StatusFlag, KindGlyph, kindWord } from '../base/status';
 import { conditionState, toggleCondition } from '../query/terms';
 import { Revealed } from '../text/Revealed';
+import { type NamedValue, underNames } from './underNames';
 
 /** In this order, as far as the server has them. */
 const WANTED = ['status', 'model', 'version', 'user', 'tag', 'tool', 'kind', 'outcome', 'error', 'service', 'env'];
@@ -53,7 +54,8 @@ function FacetList({ facet, query, onQuery }: ListProps): ReactNode {
     <section className="facet" aria-label={`Filter by ${facet.field}`}>
       <h2>{facet.field}</h2>
       <ul>
-        {facet.values.map(({ value, spans }) => {
+        {underNames(facet.values).map((named) => {
+          const { value, spans } = named;
           const state = conditionState(query, facet.field, value);
           return (
             <li key={value} className={`facet-value is-${state}`}>
@@ -65,7 +67,7 @@ function FacetList({ facet, query, onQuery }: ListProps): ReactNode {
                 onClick={() => onQuery(toggleCondition(query, facet.field, value))}
               >
                 <span className="facet-bar" style={{ width: `${(100 * spans) / most}%` }} aria-hidden="true" />
-                <span className="clip"><FacetName field={facet.field} value={value} /></span>
+                <span className="clip"><FacetName field={facet.field} named={named} /></span>
                 <span className="facet-count">{facet.exact ? '' : '≥ '}{count(spans)}</span>
               </button>
               <button
@@ -87,8 +89,10 @@ function FacetList({ facet, query, onQuery }: ListProps): ReactNode {
   );
 }
 
-function FacetName({ field, value }: { readonly field: string; readonly value: string }): ReactNode {
+function FacetName({ field, named }: { readonly field: string; readonly named: NamedValue }): ReactNode {
+  const { value, under } = named;
   if (field === 'status') return <StatusFlag status={value} />;
   if (field === 'kind') return <><KindGlyph kind={value} /> {kindWord(value)}</>;
-  return <Revealed text={value} />;
+  if (under === undefined) return <Revealed text={value} />;
+  return <span className="facet-under"><span className="visually-hidden">{under}</span><Revealed text={value.slice(under.length)} /></span>;
 }

@@ -7,6 +7,7 @@ import { trouble } from '../api/trouble';
 import { counted } from '../base/format';
 import { FixedRows, type FixedRowsHandle } from '../base/FixedRows';
 import { useKeys } from '../base/keys';
+import { type EpochNanos, otherDay, parseEpochNanos } from '../base/time';
 import { useLive } from '../frame/live';
 import { Problem } from '../frame/Problem';
 import { QueryHelp } from '../query/QueryHelp';
@@ -48,6 +49,8 @@ export function TraceListPage(): ReactNode {
   const known = useMemo(() => new Set(traceItems.map((trace) => trace.traceId)), [traceItems]);
   const rows = useMemo(() => traceItems.map((trace) => tail.fresh.get(trace.traceId) ?? trace), [traceItems, tail.fresh]);
   const fresh = useMemo(() => [...tail.fresh.keys()].filter((id) => !known.has(id)).length, [tail.fresh, known]);
+
+  const otherDays = useMemo(() => rows.some((trace) => otherDay(parseEpochNanos(trace.startEpochNanos) ?? (0n as EpochNanos)) !== ''), [rows]);
 
   const [selected, setSelected] = useState(0);
   const list = useRef<FixedRowsHandle>(null);
@@ -132,7 +135,7 @@ export function TraceListPage(): ReactNode {
         </div>
       </div>
       <div className="list-facets"><Facets search={search} onQuery={onQuery} /></div>
-      <div className="list-body">
+      <div className={`list-body ${otherDays ? 'has-other-days' : ''}`}>
         <TimeHistogram search={search} total={traces.data?.pages[0]?.total} onRange={(from, to) => change({ from, to })} />
         {error !== null && wrongQuery === null && shown.data === undefined ? (
           <div className="page-note"><Problem error={error} what="The traces could not be read" {...(shown.error === null ? {} : { onRetry: () => void shown.refetch() })} /></div>

@@ -31,14 +31,20 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
       <span className="mono soft trace-time" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
         <span className="trace-day">{otherDay(start)} </span>{clockTime(start)}
       </span>
-      <span className="trace-talk clip">
-        {trace.question === null ? <span className="soft">{trace.name}</span> : <bdi><Revealed text={oneLine(trace.question)} /></bdi>}
+      <span className={`trace-talk ${trace.answer === null ? 'is-unanswered' : ''}`}>
+        {trace.question === null ? <span className="trace-question clip soft">{trace.name}</span> : <bdi className="trace-question clip"><Revealed text={oneLine(trace.question)} /></bdi>}
         <span className="faint" aria-label="answered"> → </span>
-        {trace.answer === null ? <span className="faint">no answer</span> : <bdi className="soft"><Revealed text={oneLine(trace.answer)} /></bdi>}
+        {trace.answer === null ? <span className="faint">no answer</span> : <bdi className="trace-answer clip soft"><Revealed text={oneLine(trace.answer)} /></bdi>}
       </span>
-      <span className="clip" title={trace.models.join(', ')}>
-        {trace.model ?? <span className="faint">no model</span>}
-        {trace.promptVersion === null ? null : <span className="soft"> ▸{trace.promptName ?? ''} {trace.promptVersion}</span>}
+      <span className="trace-model" title={modelTitle(trace)}>
+        <span className="clip">{trace.model ?? <span className="faint">no model</span>}</span>
+        {trace.promptVersion === null ? null : (
+          <>
+            <span className="faint" aria-hidden="true">▸</span>
+            <span className="trace-prompt clip soft">{trace.promptName ?? ''}</span>
+            <span className="trace-version clip soft">{trace.promptVersion}</span>
+          </>
+        )}
       </span>
       <span className="end soft" title={tokensTitle(trace)}>{tokens(trace)}</span>
       <span className="end" title={costTitle(trace)}>
@@ -53,6 +59,11 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
 function tokens(trace: TraceSummary): ReactNode {
   if (trace.inputTokens === null && trace.outputTokens === null) return trace.llmCalls === 0 ? '' : <span className="faint">{UNKNOWN}</span>;
   return shortCount((trace.inputTokens ?? 0) + (trace.outputTokens ?? 0));
+}
+
+function modelTitle(trace: TraceSummary): string {
+  const models = trace.models.join(', ');
+  return trace.promptVersion === null ? models : `${models}\nprompt ${trace.promptName ?? ''} ${trace.promptVersion}`;
 }
 
 function tokensTitle(trace: TraceSummary): string {
