@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** Walks {@code spec/openapi.yaml}: each route exists, each JSON answer has what its schema says. */
+/**
+ * Walks {@code spec/openapi.yaml}: each route exists, each JSON answer has what its schema says.
+ */
 class OpenApiTest {
   private final JsonNode spec = read();
   private int checked;

@@ -47,8 +47,7 @@ class AppConfigTest {
         .isEqualTo(5000);
     assertThat(AppConfig.load(Optional.of(file), environment, Map.of()).server().port())
         .isEqualTo(5001);
-    AppConfig config =
-        AppConfig.load(Optional.of(file), environment, Map.of(Setting.PORT, "5002"));
+    AppConfig config = AppConfig.load(Optional.of(file), environment, Map.of(Setting.PORT, "5002"));
     assertThat(config.server().port()).isEqualTo(5002);
     assertThat(config.server().drainTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.retention().maxAge()).hasValue(Duration.ofDays(30));
@@ -63,9 +62,7 @@ class AppConfigTest {
     ConfigException failure =
         catchThrowableOfType(
             ConfigException.class,
-            () ->
-                AppConfig.load(
-                    Optional.of(file), Map.of("VERBATIM_SERVER_PROT", "1"), flags));
+            () -> AppConfig.load(Optional.of(file), Map.of("VERBATIM_SERVER_PROT", "1"), flags));
     assertThat(failure.problems())
         .hasSize(5)
         .contains(
@@ -82,8 +79,7 @@ class AppConfigTest {
     ConfigException failure = catchThrowableOfType(ConfigException.class, () -> load(open));
     assertThat(failure.problems()).hasSize(1).allMatch(problem -> problem.contains("key new"));
     ApiKeys.NewKey key = ApiKeys.create(new SecureRandom());
-    Map<Setting, String> closed =
-        Map.of(Setting.HOST, "0.0.0.0", Setting.KEYS, key.line());
+    Map<Setting, String> closed = Map.of(Setting.HOST, "0.0.0.0", Setting.KEYS, key.line());
     AppConfig config = load(closed);
     assertThat(config.server().keys().isEmpty()).isFalse();
     assertThat(config.effective()).contains("auth.keys: (secret)   # --api-keys");
