@@ -28,6 +28,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code: 0 well, 1 failed, 2 used wrongly. */
   public static void main(String[] arguments) {
+    JavaLogging.toSlf4j();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -51,6 +51,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts everything; returns when the server accepts. */
   public static ServerProcess start(AppConfig config) {
+    JavaLogging.toSlf4j();
     EmbeddedStore store =
         EmbeddedStore.open(
             config.data(),

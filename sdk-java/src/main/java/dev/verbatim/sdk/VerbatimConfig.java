@@ -9,29 +9,82 @@ import java.util.Optional;
 /**
  * Settings. Each has a default that works; the environment overrides the default and the builder
  * overrides the environment. A wrong value is ignored with one log line.
- *
- * @param enabled whether anything is captured
- * @param endpoint base URL of the receiver or its full {@code /v1/traces} URL
- * @param apiKey sent to the receiver as a bearer token
- * @param service OTel's {@code service.name}
- * @param release OTel's {@code service.version}
- * @param environment e.g. {@code production}
- * @param commit the git commit of the application
- * @param maxBytes most bytes held in memory
- * @param shutdownTimeout how long the end of the process waits for the last spans
  */
-public record VerbatimConfig(
-    boolean enabled,
-    URI endpoint,
-    Optional<String> apiKey,
-    Optional<String> service,
-    Optional<String> release,
-    Optional<String> environment,
-    Optional<String> commit,
-    long maxBytes,
-    Duration shutdownTimeout,
-    ExportLimits exportLimits) {
+public final class VerbatimConfig {
   static final URI DEFAULT_ENDPOINT = URI.create("http://localhost:4318");
+
+  private final boolean enabled;
+  private final URI endpoint;
+  private final Optional<String> apiKey;
+  private final Optional<String> service;
+  private final Optional<String> release;
+  private final Optional<String> environment;
+  private final Optional<String> commit;
+  private final long maxBytes;
+  private final Duration shutdownTimeout;
+  private final ExportLimits exportLimits;
+
+  private VerbatimConfig(Builder builder) {
+    enabled = builder.enabled;
+    endpoint = builder.endpoint;
+    apiKey = builder.apiKey;
+    service = builder.service;
+    release = builder.release;
+    environment = builder.environmentName;
+    commit = builder.commit;
+    maxBytes = builder.maxBytes;
+    shutdownTimeout = builder.shutdownTimeout;
+    exportLimits = builder.exportLimits;
+  }
+
+  /** Whether anything is captured. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** Base URL of the receiver or its full {@code /v1/traces} URL. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** Sent to the receiver as a bearer token. */
+  public Optional<String> apiKey() {
+    return apiKey;
+  }
+
+  /** OTel's {@code service.name}. */
+  public Optional<String> service() {
+    return service;
+  }
+
+  /** OTel's {@code service.version}. */
+  public Optional<String> release() {
+    return release;
+  }
+
+  /** E.g. {@code production}. */
+  public Optional<String> environment() {
+    return environment;
+  }
+
+  /** The git commit of the application. */
+  public Optional<String> commit() {
+    return commit;
+  }
+
+  /** Most bytes held in memory. */
+  public long maxBytes() {
+    return maxBytes;
+  }
+
+  /** How long the end of the process waits for the last spans. */
+  public Duration shutdownTimeout() {
+    return shutdownTimeout;
+  }
+
+  ExportLimits exportLimits() {
+    return exportLimits;
+  }
 
   /** The endpoint and the service; never the key. */
   @Override
@@ -148,17 +201,7 @@ public record VerbatimConfig(
     }
 
     VerbatimConfig build() {
-      return new VerbatimConfig(
-          enabled,
-          endpoint,
-          apiKey,
-          service,
-          release,
-          environmentName,
-          commit,
-          maxBytes,
-          shutdownTimeout,
-          exportLimits);
+      return new VerbatimConfig(this);
     }
   }
 }

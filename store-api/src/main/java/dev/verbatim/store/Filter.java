@@ -86,7 +86,10 @@ public sealed interface Filter {
     KIND,
     NAME,
     STATUS,
+    /** The model that answered, or the one asked for where none did. */
     MODEL,
+    /** The model asked for, an alias perhaps. */
+    REQUEST_MODEL,
     PROVIDER,
     SERVICE,
     ENVIRONMENT,

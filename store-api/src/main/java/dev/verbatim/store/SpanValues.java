@@ -30,6 +30,7 @@ public final class SpanValues {
       case NAME -> span.name().isEmpty() ? List.of() : List.of(span.name());
       case STATUS -> List.of(span.status().wireName());
       case MODEL -> one(span.call().flatMap(ModelCall::model));
+      case REQUEST_MODEL -> one(span.call().flatMap(ModelCall::requestModel));
       case PROVIDER -> one(span.call().flatMap(ModelCall::provider));
       case SERVICE -> one(span.service());
       case ENVIRONMENT -> one(span.environment());

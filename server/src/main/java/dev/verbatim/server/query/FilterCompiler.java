@@ -98,12 +98,20 @@ final class FilterCompiler {
     QueryField field = condition.field();
     return switch (field.type()) {
       case METADATA -> new Filter.Metadata(condition.metadataKey().orElseThrow(), text(condition));
-      case TEXT -> new Filter.Is(target(field), text(condition));
+      case TEXT -> textual(target(field), text(condition));
       case ENUM -> new Filter.Is(target(field), option(condition));
       case ID -> new Filter.Is(target(field), id(condition));
       case NUMBER, MONEY, DURATION -> range(condition);
       case TIME -> time(condition);
     };
+  }
+
+  /** A model is found under the name that was asked for, too: people know the alias. */
+  private static Filter textual(Filter.Field field, String value) {
+    Filter is = new Filter.Is(field, value);
+    return field == Filter.Field.MODEL
+        ? new Filter.Or(List.of(is, new Filter.Is(Filter.Field.REQUEST_MODEL, value)))
+        : is;
   }
 
   private static Filter.Field target(QueryField field) {

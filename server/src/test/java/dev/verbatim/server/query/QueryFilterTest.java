@@ -46,7 +46,7 @@ class QueryFilterTest {
         .isEqualTo(
             new And(
                 List.of(
-                    new Is(Field.MODEL, "gpt-5"),
+                    model("gpt-5"),
                     new Is(Field.STATUS, "error"),
                     new Range(Field.COST, 0.10, false, NONE, true),
                     new Is(Field.USER, "u-1042"),
@@ -155,7 +155,7 @@ class QueryFilterTest {
   @Test
   void valuesMayBeQuotedOrOpenEnded() throws Exception {
     assertThat(filter("user:\"Jane Doe\"")).isEqualTo(new Is(Field.USER, "Jane Doe"));
-    assertThat(filter("model:gpt-5*")).isEqualTo(new Is(Field.MODEL, "gpt-5*"));
+    assertThat(filter("model:gpt-5*")).isEqualTo(model("gpt-5*"));
     assertThat(filter("user:*")).isEqualTo(new Is(Field.USER, "*"));
     assertThat(filter("session:a:b")).isEqualTo(new Is(Field.SESSION, "a:b"));
     assertThat(filter("meta.a.b:\">5\"")).isEqualTo(new Filter.Metadata("a.b", ">5"));
@@ -171,5 +171,10 @@ class QueryFilterTest {
       Query query = Query.parse(field.example());
       assertThat(query.canonical()).isEqualTo(field.example());
     }
+  }
+
+  /** A model counts under the name that was asked for and under the one that answered. */
+  private static Filter model(String name) {
+    return new Or(List.of(new Is(Field.MODEL, name), new Is(Field.REQUEST_MODEL, name)));
   }
 }
