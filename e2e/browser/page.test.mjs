@@ -123,3 +123,28 @@ test('the list fits a narrow window', async () => {
   await shot(page, 'list-narrow');
   await page.close();
 });
+
+test('the root keeps the search that it was asked for', async () => {
+  const page = await open(`/?q=${encodeURIComponent('"travel insurance"')}&view=traces`);
+  await page.waitForURL(/\/traces\?/);
+  const asked = new URL(page.url()).searchParams;
+  assert.deepEqual([asked.get('q'), asked.get('view')], ['"travel insurance"', 'traces']);
+  assert.equal(await page.getByRole('combobox', { name: 'Search traces' }).inputValue(), '"travel insurance"');
+  await page.getByTestId('trace-row').first().waitFor();
+  await page.close();
+});
+
+test('a long question leaves room for the answer, a long prompt name for its version', async () => {
+  const page = await open('/traces');
+  await page.getByTestId('trace-row').first().waitFor();
+  const rows = await page.getByTestId('trace-row').evaluateAll((all) => all.map((row) => {
+    const box = (selector) => row.querySelector(selector)?.getBoundingClientRect();
+    return { answer: box('.trace-answer')?.width, talk: box('.trace-talk').width, version: box('.trace-version'), model: box('.trace-model') };
+  }));
+  const answered = rows.filter(({ answer }) => answer !== undefined);
+  const versioned = rows.filter(({ version }) => version !== undefined);
+  assert.ok(answered.length > 0 && versioned.length > 0, 'the demo has answers and versions');
+  for (const { answer, talk } of answered) assert.ok(answer > 0.4 * talk, `the answer has ${answer} of ${talk} pixels`);
+  for (const { version, model } of versioned) assert.ok(version.width > 0 && version.right <= model.right + 0.5, `the version ends at ${version.right}, its room at ${model.right}`);
+  await page.close();
+});
