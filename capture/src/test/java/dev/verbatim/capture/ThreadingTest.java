@@ -13,6 +13,7 @@ import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanRecord;
 import dev.verbatim.model.Threading;
 import dev.verbatim.model.Threading.Relation;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,35 @@ class ThreadingTest {
     assertThat(first.facts()).allMatch(fact -> ((Fact.Threaded) fact).session().equals(session));
     CaptureResult again = process(turn(1, "hi", "hello"));
     assertThat(again.facts()).isEqualTo(first.facts());
+  }
+
+  @Test
+  void aLateCallGoesBetweenHoweverWideTheGap() {
+    String[] texts = new String[24];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = "text " + i;
+    }
+    place(turn(1, Arrays.copyOf(texts, 2)));
+    assertContinues(place(turn(12, texts)), 1, Relation.CONTINUES);
+    for (int call = 2; call < 12; call++) {
+      CaptureResult late = process(turn(call, Arrays.copyOf(texts, 2 * call)));
+      assertContinues(late.spans().getFirst().span(), call - 1, Relation.CONTINUES);
+      Fact.Threaded pushed = (Fact.Threaded) late.facts().getFirst();
+      assertThat(pushed.span().spanId().value()).isEqualTo(12);
+      assertThat(pushed.threading().relation()).isEqualTo(Relation.CONTINUES);
+      assertThat(pushed.threading().continues().orElseThrow().spanId().value()).isEqualTo(call);
+    }
+  }
+
+  @Test
+  void aBranchDoesNotKeepThePlaceThatALateCallFrees() {
+    place(turn(1, "hi", "hello"));
+    assertContinues(place(turn(4, "hi", "hello", "a", "b", "e", "f")), 1, Relation.CONTINUES);
+    assertContinues(place(turn(3, "hi", "hello", "c", "d")), 1, Relation.BRANCH);
+    CaptureResult late = process(turn(2, "hi", "hello", "a", "b"));
+    assertContinues(late.spans().getFirst().span(), 1, Relation.CONTINUES);
+    assertThat(late.facts()).hasSize(1);
+    assertContinues(place(turn(5, "hi", "hello", "g", "h")), 1, Relation.BRANCH);
   }
 
   @Test

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A call in memory. Guarded by the lock of {@link Threader}. */
 final class CallNode {
   private static final long NODE_BYTES = 1_500;
+  private static final long KEY_BYTES = 96;
+
+  /** The wait itself, its hash, and a list of its own in a map. */
+  private static final long WAIT_BYTES = 240;
 
   /**
    * A prefix that no known call explains.
@@ -40,8 +44,11 @@ final class CallNode {
   /** The call it continues, as long as that is in memory. */
   @Nullable CallNode predecessor;
 
-  /** How many answered calls go on from here. */
-  int successors;
+  /** How many answered calls go on from here, branches left out. */
+  private int continuations;
+
+  /** Whether it is one of the continuations of its predecessor. */
+  private boolean counted;
 
   boolean answered;
 
@@ -77,22 +84,33 @@ final class CallNode {
   }
 
   boolean continued() {
-    return successors > 0;
+    return continuations > 0;
   }
 
-  /** Hangs this call behind another, or behind none, and counts it there. */
-  void follow(@Nullable CallNode before) {
-    if (answered && predecessor != null) {
-      predecessor.successors--;
+  /** Takes this call off the one it hangs behind, whose place is free then. */
+  void release() {
+    follow(null, false);
+  }
+
+  /**
+   * Hangs this call behind another, or behind none.
+   *
+   * @param takesPlace whether later calls that go on from there are branches, if this one was
+   *     answered. A branch takes no place: what it branched off from may still move away.
+   */
+  void follow(@Nullable CallNode before, boolean takesPlace) {
+    if (counted && predecessor != null) {
+      predecessor.continuations--;
     }
     predecessor = before;
-    if (answered && before != null) {
-      before.successors++;
+    counted = before != null && answered && takesPlace;
+    if (counted && before != null) {
+      before.continuations++;
     }
   }
 
   long bytes() {
-    long bytes = NODE_BYTES + 96L * (waitingFor.size() + keys.size());
+    long bytes = NODE_BYTES + KEY_BYTES * keys.size() + WAIT_BYTES * waitingFor.size();
     for (ToolExchange exchange : exchanges) {
       bytes += exchange.bytes();
     }

@@ -32,7 +32,7 @@ final class LateArrival {
     for (Hash128 key : call.ownContinuationKeys()) {
       for (CallNode waiter : memory.waitingFor(key)) {
         if (Predecessors.mayPrecede(call.span(), waiter.head)) {
-          waiter.follow(null);
+          waiter.release();
         }
       }
     }
@@ -71,7 +71,7 @@ final class LateArrival {
             false,
             shared);
     Optional<Session> before = waiter.head.session();
-    waiter.follow(node);
+    waiter.follow(node, threading.relation() != Threading.Relation.BRANCH);
     waiter.directlyBehind = wait.get().latest();
     if (waiter.strand != node.strand) {
       node.strand.branches.add(waiter.strand);

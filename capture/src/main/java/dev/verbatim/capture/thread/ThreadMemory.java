@@ -124,7 +124,8 @@ final class ThreadMemory {
   private static <K> void drop(Map<K, List<CallNode>> map, K key, CallNode node) {
     List<CallNode> nodes = map.get(key);
     if (nodes != null) {
-      nodes.removeIf(candidate -> candidate == node);
+      // What is forgotten was remembered first: it is found early, however long the list.
+      nodes.remove(node);
       if (nodes.isEmpty()) {
         map.remove(key);
       }

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * another continues it. Needs no session id and no help from the app. Safe for several threads.
  */
 public final class Threader {
-  /** A request that many unknown calls could explain waits for those that explain most. */
-  private static final int MOST_WAITS = 4;
-
   private final ThreadMemory memory;
   private final Predecessors predecessors;
   private final StoredCalls stored;
@@ -122,7 +119,8 @@ public final class Threader {
       threading
           .get()
           .continues()
-          .ifPresent(key -> memory.ofSpan(key).stream().findFirst().ifPresent(node::follow));
+          .flatMap(key -> memory.ofSpan(key).stream().findFirst())
+          .ifPresent(before -> node.follow(before, true));
     }
     memory.remember(node);
   }
@@ -158,7 +156,7 @@ public final class Threader {
     node.directlyBehind = match.map(Predecessors.Match::latest).orElse(false);
     node.answers = call.answers();
     node.answered = !call.answers().isEmpty();
-    node.follow(before);
+    node.follow(before, threading.relation() != Threading.Relation.BRANCH);
     node.requests = call.requests();
     node.keys = call.keys(continuations);
     node.waitingFor = waits(call, match);
@@ -255,6 +253,10 @@ public final class Threader {
     return strand;
   }
 
+  /**
+   * Every call that may still come between this one and what explains it so far, the latest first:
+   * if one were left out, it would find its place taken and count as a branch.
+   */
   private static List<CallNode.Wait> waits(CallOutline call, Optional<Predecessors.Match> match) {
     if (call.previousResponseId().isPresent()) {
       return match.isPresent()
@@ -267,7 +269,7 @@ public final class Threader {
     int explained = match.map(Predecessors.Match::sharedMessages).orElse(0);
     List<CallNode.Wait> waits = new ArrayList<>();
     for (int at : call.answersAt().reversed()) {
-      if (at + 1 > explained && waits.size() < MOST_WAITS) {
+      if (at + 1 > explained) {
         waits.add(new CallNode.Wait(call.chains().get(at), at + 1, waits.isEmpty()));
       }
     }
