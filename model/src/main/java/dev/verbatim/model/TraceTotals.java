@@ -11,8 +11,9 @@ import java.util.OptionalLong;
  * @param calls spans of the kinds llm, embedding and rerank that count
  * @param inputTokens the sum of {@link Usage#inputTotal}
  * @param outputTokens the sum of {@link Usage#outputTotal}
- * @param costUsd the sum of the costs, our own before those reported
- * @param unpricedCalls calls without a known cost
+ * @param costUsd the sum of the costs by our price table ({@link ModelCall#cost}); what emitters
+ *     claim ({@link ModelCall#reportedCost}) is kept apart and not in it
+ * @param unpricedCalls calls whose price is unknown
  * @param errors spans of any kind with an error or a timeout
  */
 public record TraceTotals(
@@ -63,7 +64,7 @@ public record TraceTotals(
       calls++;
       input = plus(input, usage.inputTotal());
       output = plus(output, usage.outputTotal());
-      Optional<Cost> own = span.call().flatMap(call -> call.cost().or(call::reportedCost));
+      Optional<Cost> own = span.call().flatMap(ModelCall::cost);
       if (own.isPresent()) {
         cost = Optional.of(own.get().total().add(cost.orElse(BigDecimal.ZERO)));
       } else {

@@ -29,6 +29,10 @@ class TraceTreeTest {
   }
 
   private static ModelCall usage(long input, long output) {
+    return usage(input, output, Optional.empty());
+  }
+
+  private static ModelCall usage(long input, long output, Optional<Cost> reported) {
     return new ModelCall(
         Optional.empty(),
         ProviderApi.UNKNOWN,
@@ -42,7 +46,7 @@ class TraceTreeTest {
         Usage.of(input, output),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        reported);
   }
 
   private static List<String> lines(TraceTree tree) {
@@ -136,7 +140,7 @@ class TraceTreeTest {
                 stored(span(2, 1).kind(SpanKind.LLM).call(usage(100, 10))),
                 stored(
                     span(3, 2).kind(SpanKind.LLM).call(usage(100, 10).withCost(Optional.of(cost)))),
-                stored(span(4, 1).kind(SpanKind.LLM).call(usage(7, 1))),
+                stored(span(4, 1).kind(SpanKind.LLM).call(usage(7, 1, Optional.of(cost)))),
                 stored(span(5, 1).kind(SpanKind.TOOL).status(SpanStatus.ERROR))));
     TraceTotals total = tree.total();
     assertThat(total.calls()).isEqualTo(2);
