@@ -92,10 +92,16 @@ final class InferredTools {
     return slicer.cut(ref, utf8, Slicer.Form.TEXT, Optional.empty()).payload();
   }
 
+  /** Of the asking call, too: some providers count their call ids anew in every answer. */
   private static SpanId spanId(Placement.InferredTool tool) {
     MessageDigest digest = Sha256.newDigest();
     digest.update(
-        ("inferred tool\0" + tool.asker().traceId() + '\0' + tool.exchange().callId())
+        ("inferred tool\0"
+                + tool.asker().traceId()
+                + '\0'
+                + tool.asker().spanId()
+                + '\0'
+                + tool.exchange().callId())
             .getBytes(StandardCharsets.UTF_8));
     long id = ByteBuffer.wrap(digest.digest()).getLong();
     return new SpanId(id == 0 ? 1 : id);
