@@ -7,7 +7,7 @@ import java.util.Map;
 /** Decompressed records read last, bounded by their bytes. */
 final class BlockCache {
   private final long maxBytes;
-  private final Map<Key, Segment.Block> blocks = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<Key, StoredBlock> blocks = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
   private record Key(Segment segment, long position) {}
@@ -16,18 +16,18 @@ final class BlockCache {
     this.maxBytes = maxBytes;
   }
 
-  Segment.Block get(Segment segment, long position) throws IOException {
+  StoredBlock get(Segment segment, long position) throws IOException {
     Key key = new Key(segment, position);
     synchronized (this) {
-      Segment.Block cached = blocks.get(key);
+      StoredBlock cached = blocks.get(key);
       if (cached != null) {
         return cached;
       }
     }
-    Segment.Block block = segment.readBlock(position);
+    StoredBlock block = segment.readBlock(position);
     synchronized (this) {
-      if (size(block) <= maxBytes / 4 && blocks.put(key, block) == null) {
-        bytes += size(block);
+      if (block.heapBytes() <= maxBytes / 4 && blocks.put(key, block) == null) {
+        bytes += block.heapBytes();
         evict();
       }
     }
@@ -37,18 +37,14 @@ final class BlockCache {
   /** Forgets everything of a segment that goes away. */
   synchronized void forget(Segment segment) {
     blocks.keySet().removeIf(key -> key.segment() == segment);
-    bytes = blocks.values().stream().mapToLong(BlockCache::size).sum();
+    bytes = blocks.values().stream().mapToLong(StoredBlock::heapBytes).sum();
   }
 
   private void evict() {
     var oldest = blocks.values().iterator();
     while (bytes > maxBytes) {
-      bytes -= size(oldest.next());
+      bytes -= oldest.next().heapBytes();
       oldest.remove();
     }
-  }
-
-  private static long size(Segment.Block block) {
-    return 200L + block.index().length + block.data().length;
   }
 }

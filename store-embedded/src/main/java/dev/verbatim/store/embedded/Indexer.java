@@ -347,8 +347,7 @@ final class Indexer {
             }
             case FACTS -> {
               if (position >= spansFrom) {
-                StoredBlock.readFacts(segment.readBlock(position))
-                    .forEach(fact -> late.add(fact.span()));
+                segment.readBlock(position).readFacts().forEach(fact -> late.add(fact.span()));
               }
             }
           }
@@ -359,9 +358,9 @@ final class Indexer {
     index.reached(end);
   }
 
-  private void indexSlices(Segment.Block block, PartitionIndex index) throws IOException {
+  private void indexSlices(StoredBlock block, PartitionIndex index) throws IOException {
     List<Slice> slices = new ArrayList<>();
-    StoredBlock.forEachSlice(block, slices::add);
+    block.forEachSlice(slices::add);
     int number = (int) block.record().first();
     for (Slice slice : slices) {
       index.addSlice(number++, slice, sliceText);

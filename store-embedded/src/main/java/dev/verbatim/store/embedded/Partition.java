@@ -101,7 +101,7 @@ final class Partition {
       case CONTENT -> loadContent(record, position, index);
       case SPANS -> loadSpans(record, position, index);
       case FACTS -> {
-        for (Fact fact : StoredBlock.readFacts(segment.readBlock(position))) {
+        for (Fact fact : segment.readBlock(position).readFacts()) {
           tables.facts().add(fact, number());
         }
       }
@@ -153,18 +153,16 @@ final class Partition {
    * @throws StoreException.Corrupt if its record is damaged
    */
   Read read(long number) {
-    Segment.Block block = block(spanBlocks, number, "span");
-    ByteReader index = new ByteReader(block.index());
+    StoredBlock block = block(spanBlocks, number, "span");
     int place = (int) (number - block.record().first());
     if (place >= block.record().count()) {
       throw missing("span", number);
     }
-    StoredBlock.SpanEntry entry =
-        StoredBlock.readSpansIndex(block.record(), index).spans().get(place);
+    StoredBlock.SpanEntry entry = block.spansIndex().spans().get(place);
     TraceId trace =
         tables.traces().idOf(entry.trace()).orElseThrow(() -> missing("trace", entry.trace()));
     String project = tables.traces().projectOf(entry.trace());
-    return new Read(entry, StoredBlock.readSpan(block, place, project, trace, entry.spanId()));
+    return new Read(entry, block.readSpan(place, project, trace, entry.spanId()));
   }
 
   /** The same, with facts joined. */
@@ -199,11 +197,11 @@ final class Partition {
    * @throws StoreException.Corrupt if its record is damaged
    */
   Slice slice(int number) {
-    Segment.Block block = block(contentBlocks, number, "slice");
-    return StoredBlock.readSlice(block, number).orElseThrow(() -> missing("slice", number));
+    StoredBlock block = block(contentBlocks, number, "slice");
+    return block.readSlice(number).orElseThrow(() -> missing("slice", number));
   }
 
-  private Segment.Block block(BlockDirectory directory, long number, String what) {
+  private StoredBlock block(BlockDirectory directory, long number, String what) {
     long position = directory.positionOf(number);
     if (position < 0) {
       throw missing(what, number);

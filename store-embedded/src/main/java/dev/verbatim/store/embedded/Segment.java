@@ -275,15 +275,12 @@ final class Segment implements Closeable {
     return position + LogRecord.HEADER_BYTES + record.indexLength();
   }
 
-  /** A record with its contents, checked. */
-  record Block(LogRecord record, byte[] index, byte[] data) {}
-
   /**
    * Reads a whole record.
    *
    * @throws StoreException.Corrupt if it is not what was written
    */
-  Block readBlock(long position) throws IOException {
+  StoredBlock readBlock(long position) throws IOException {
     Optional<Damage> damage = visit(position, durable, true, (record, at, index) -> {});
     if (damage.isPresent()) {
       throw new StoreException.Corrupt(damage.get().toString());
@@ -299,7 +296,7 @@ final class Segment implements Closeable {
               .get()
               .toString());
     }
-    return new Block(record, index, data);
+    return new StoredBlock(record, index, data);
   }
 
   private byte[] read(long position, int length) throws IOException {

@@ -10,10 +10,74 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the three kinds of records; {@link GroupBuilder} writes them. */
+/**
+ * A whole record, decompressed and checked. Reads the three kinds; {@link GroupBuilder} writes
+ * them.
+ *
+ * <p>Neighbours are read together, so what leads to a single entry is worked out once and kept.
+ */
 final class StoredBlock {
-  private StoredBlock() {}
+  /** Rough heap taken by one entry of a spans index. */
+  private static final int ENTRY_BYTES = 96;
+
+  private final LogRecord record;
+  private final byte[] index;
+  private final byte[] data;
+  private volatile @Nullable SpansIndex spansIndex;
+  private volatile int @Nullable [] starts;
+
+  StoredBlock(LogRecord record, byte[] index, byte[] data) {
+    this.record = record;
+    this.index = index;
+    this.data = data;
+  }
+
+  LogRecord record() {
+    return record;
+  }
+
+  /** All decompressed data, to be read from the start. */
+  private ByteReader data() {
+    return new ByteReader(data);
+  }
+
+  /** Heap that it takes, what is worked out included. */
+  long heapBytes() {
+    return 200L + index.length + data.length + (long) ENTRY_BYTES * record.count();
+  }
+
+  /** Of a record of spans. */
+  SpansIndex spansIndex() {
+    SpansIndex known = spansIndex;
+    if (known == null) {
+      known = readSpansIndex(record, new ByteReader(index));
+      spansIndex = known;
+    }
+    return known;
+  }
+
+  /**
+   * The data from the entry at a place on; each entry is a length and bytes, of slices a type
+   * before.
+   */
+  private ByteReader entry(int place) {
+    int[] known = starts;
+    if (known == null) {
+      known = new int[record.count()];
+      ByteReader in = data();
+      for (int i = 0; i < known.length; i++) {
+        known[i] = in.position();
+        if (record.type() == LogRecord.Type.CONTENT) {
+          in.u8();
+        }
+        in.skip(in.count());
+      }
+      starts = known;
+    }
+    return new ByteReader(data, known[place], data.length);
+  }
 
   /**
    * A span in the index of its record.
@@ -76,13 +140,8 @@ final class StoredBlock {
   }
 
   /** The span at a place of a record of spans. */
-  static SpanBody readSpan(
-      Segment.Block block, int place, String project, TraceId traceId, long spanId) {
-    ByteReader in = new ByteReader(block.data());
-    for (int i = 0; i < place; i++) {
-      in.skip(in.count());
-    }
-    ByteReader body = in.nested();
+  SpanBody readSpan(int place, String project, TraceId traceId, long spanId) {
+    ByteReader body = entry(place).nested();
     long received = 0;
     Span span = null;
     List<Recipe.Encoded> recipes = new ArrayList<>();
@@ -123,28 +182,24 @@ final class StoredBlock {
   }
 
   /** The slice with this number. */
-  static Optional<Slice> readSlice(Segment.Block block, int number) {
-    long place = number - block.record().first();
-    if (place < 0 || place >= block.record().count()) {
+  Optional<Slice> readSlice(int number) {
+    long place = number - record.first();
+    if (place < 0 || place >= record.count()) {
       return Optional.empty();
     }
-    ByteReader in = new ByteReader(block.data());
-    for (int i = 0; i < place; i++) {
-      in.u8();
-      in.skip(in.count());
-    }
+    ByteReader in = entry((int) place);
     Slice.Type type = sliceType(in.u8());
-    ByteReader hashes = new ByteReader(block.index());
+    ByteReader hashes = new ByteReader(index);
     hashes.skip((int) place * 16);
     return Optional.of(
         new Slice(new Hash128(hashes.fixed64(), hashes.fixed64()), type, in.byteArray()));
   }
 
   /** All slices of a record, in order. */
-  static void forEachSlice(Segment.Block block, Consumer<Slice> action) {
-    ByteReader in = new ByteReader(block.data());
-    ByteReader hashes = new ByteReader(block.index());
-    for (int i = 0; i < block.record().count(); i++) {
+  void forEachSlice(Consumer<Slice> action) {
+    ByteReader in = data();
+    ByteReader hashes = new ByteReader(index);
+    for (int i = 0; i < record.count(); i++) {
       Slice.Type type = sliceType(in.u8());
       action.accept(
           new Slice(new Hash128(hashes.fixed64(), hashes.fixed64()), type, in.byteArray()));
@@ -176,10 +231,10 @@ final class StoredBlock {
   }
 
   /** The facts of a record; those of a kind unknown here are left out. */
-  static List<Fact> readFacts(Segment.Block block) {
-    ByteReader in = new ByteReader(block.data());
+  List<Fact> readFacts() {
+    ByteReader in = data();
     List<Fact> facts = new ArrayList<>();
-    for (int i = 0; i < block.record().count(); i++) {
+    for (int i = 0; i < record.count(); i++) {
       FactCodec.read(in.nested()).ifPresent(facts::add);
     }
     return facts;
