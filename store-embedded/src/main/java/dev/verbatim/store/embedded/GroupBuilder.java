@@ -39,7 +39,10 @@ final class GroupBuilder {
 
   private final Map<Hash128, Integer> newSlices = new HashMap<>();
   private final Map<TraceKey, Integer> newTraces = new HashMap<>();
+
+  /** In the record that is being filled: each says itself what its trace numbers mean. */
   private final Set<Integer> mentioned = new HashSet<>();
+
   private final Map<SpanKey, List<Hash128>> newSpans = new HashMap<>();
   private final Map<RecipeMemory.Key, Recipe.Base> newRecipes = new HashMap<>();
   private final Set<Fact> newFacts = new LinkedHashSet<>();
@@ -190,7 +193,7 @@ final class GroupBuilder {
           newTraces.computeIfAbsent(
               new TraceKey(span.project(), span.traceId()), key -> newTraceNumber.getAsInt());
     }
-    if (!partition.mentionedTraces().get(number) && mentioned.add(number)) {
+    if (mentioned.add(number)) {
       traceIndex.varint(number).string(span.project());
       traceIndex.fixed64(span.traceId().high()).fixed64(span.traceId().low());
       traceCount++;
@@ -294,6 +297,7 @@ final class GroupBuilder {
           new Pending(
               LogRecord.Type.SPANS, spanCount, nextSpan - spanCount, index, copy(spanData)));
       traceIndex.clear();
+      mentioned.clear();
       spanIndex.clear();
       spanData.clear();
       traceCount = 0;
@@ -357,7 +361,6 @@ final class GroupBuilder {
           .forEach(slice -> partition.slices().put(slice.getValue(), slice.getKey()));
       for (StoredBlock.TraceEntry trace : work.traces()) {
         tables.traces().define(trace.number(), trace.project(), trace.id());
-        partition.mentionedTraces().set(trace.number());
       }
       for (IndexWork.NewSpan span : work.spans()) {
         partition

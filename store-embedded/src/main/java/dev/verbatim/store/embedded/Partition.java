@@ -9,7 +9,6 @@ import dev.verbatim.store.LateFacts;
 import dev.verbatim.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ final class Partition {
   private final SpanTable spans;
   private final BlockDirectory spanBlocks = new BlockDirectory();
   private final BlockDirectory contentBlocks = new BlockDirectory();
-  private final BitSet mentionedTraces = new BitSet();
   private @Nullable SliceTable slices;
   private volatile long nextSpan;
   private volatile long newestReceived;
@@ -62,10 +60,6 @@ final class Partition {
       throw new IllegalStateException("partition " + number() + " is sealed");
     }
     return slices;
-  }
-
-  BitSet mentionedTraces() {
-    return mentionedTraces;
   }
 
   /** The number after the last span. */
@@ -122,7 +116,6 @@ final class Partition {
     StoredBlock.SpansIndex read = StoredBlock.readSpansIndex(record, index);
     for (StoredBlock.TraceEntry trace : read.traces()) {
       tables.traces().define(trace.number(), trace.project(), trace.id());
-      mentionedTraces.set(trace.number());
     }
     long number = record.first();
     for (StoredBlock.SpanEntry span : read.spans()) {

@@ -97,7 +97,7 @@ final class StoredBlock {
     }
   }
 
-  /** A trace that a partition mentions for the first time. */
+  /** A trace that a record of spans mentions: no record needs another one to be read. */
   record TraceEntry(int number, String project, TraceId id) {}
 
   /** The index of a record of spans. */

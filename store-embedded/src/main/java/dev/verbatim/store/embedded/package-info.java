@@ -33,7 +33,7 @@
  *                                                first slice, the others follow
  *              data  = (u8:sliceType varint:length bytes)*
  * spans      : index = varint:n trace{n} entry*  first is the number of the first span
- *              trace = varint:number string:project u64:high u64:low
+ *              trace = varint:number string:project u64:high u64:low   each that an entry names
  *              entry = varint:trace u64:spanId u64:hashHigh u64:hashLow
  *                      zigzag:startMinusStartBefore varint:duration u8:statusRank
  *              data  = (varint:length body)*

@@ -115,6 +115,22 @@ final class RecoveryTest {
   }
 
   @Test
+  void aTraceOutlivesTheRecordThatFirstNamedIt() throws IOException {
+    try (EmbeddedStore store = open()) {
+      for (int i = 1; i <= 3; i++) {
+        store.writer().append(TestSpans.batch(TestSpans.record(TestSpans.span(1, i)))).join();
+      }
+    }
+    flip(Segment.FILE_HEADER_BYTES + 10);
+    EmbeddedStoreFolder.deleteIndexes(directory);
+    try (EmbeddedStore store = open()) {
+      assertThat(count(store)).isEqualTo(2);
+      assertThat(store.reader().trace(TestSpans.PROJECT, TestSpans.trace(1))).hasSize(2);
+    }
+    assertThat(Verify.run(directory).problems()).hasSize(1);
+  }
+
+  @Test
   void damageUnderAnOpenStoreIsNamedOnReading() throws IOException {
     List<Long> ends = fill(2);
     try (EmbeddedStore store = open()) {
