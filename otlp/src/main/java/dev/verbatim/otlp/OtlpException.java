@@ -22,7 +22,8 @@ public sealed class OtlpException extends Exception {
     return new OtlpException(400, message, cause);
   }
 
-  static OtlpException malformed(String message) {
+  /** The body is not what it says it is. */
+  public static OtlpException malformed(String message) {
     return new OtlpException(400, message);
   }
 

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Bodies of answers, in the encoding of the request: {@code ExportTraceServiceResponse} for a
@@ -17,6 +19,9 @@ public final class OtlpResponses {
 
   /** {@code google.rpc.Code.RESOURCE_EXHAUSTED}. */
   public static final int RESOURCE_EXHAUSTED = 8;
+
+  /** {@code google.rpc.Code.UNIMPLEMENTED}. */
+  public static final int UNIMPLEMENTED = 12;
 
   /** {@code google.rpc.Code.UNAVAILABLE}. */
   public static final int UNAVAILABLE = 14;
@@ -95,6 +100,37 @@ public final class OtlpResponses {
         out -> {
           out.writeInt32(1, code);
           out.writeString(2, message);
+        });
+  }
+
+  /**
+   * A {@code google.rpc.Status} for gRPC, with {@code google.rpc.RetryInfo} if the same request is
+   * welcome later.
+   *
+   * @param code of {@code google.rpc.Code}
+   */
+  public static byte[] status(int code, String message, Optional<Duration> retryAfter) {
+    return protobuf(
+        out -> {
+          out.writeInt32(1, code);
+          out.writeString(2, message);
+          if (retryAfter.isPresent()) {
+            Duration wait = retryAfter.get();
+            byte[] delay =
+                protobuf(
+                    duration -> {
+                      duration.writeInt64(1, wait.toSeconds());
+                      duration.writeInt32(2, wait.getNano());
+                    });
+            byte[] info = protobuf(retryInfo -> retryInfo.writeByteArray(1, delay));
+            byte[] any =
+                protobuf(
+                    detail -> {
+                      detail.writeString(1, "type.googleapis.com/google.rpc.RetryInfo");
+                      detail.writeByteArray(2, info);
+                    });
+            out.writeByteArray(3, any);
+          }
         });
   }
 

@@ -76,6 +76,28 @@ public record ServerConfig(
         Duration.ofSeconds(10));
   }
 
+  /**
+   * The same at another address, for which these keys are needed.
+   *
+   * @throws IllegalArgumentException if others can reach the address and there are no keys
+   */
+  public ServerConfig withAddress(InetAddress newAddress, ApiKeys newKeys) {
+    return new ServerConfig(
+        newAddress,
+        port,
+        grpcPort,
+        newKeys,
+        allowedHosts,
+        project,
+        version,
+        maxRequestBytes,
+        maxPendingBytes,
+        maxTailReaders,
+        maxConnections,
+        requestTimeout,
+        drainTimeout);
+  }
+
   /** The same with another second port, or none. */
   public ServerConfig withGrpcPort(OptionalInt newPort) {
     return new ServerConfig(

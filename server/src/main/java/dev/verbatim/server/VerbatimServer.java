@@ -78,6 +78,8 @@ public final class VerbatimServer implements AutoCloseable {
             ingestMeters);
     OtlpHttpReceiver http =
         new OtlpHttpReceiver(ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters);
+    OtlpGrpcReceiver grpc =
+        new OtlpGrpcReceiver(ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters);
 
     ServerBuilder builder = Server.builder();
     ServerPort mainPort =
@@ -92,9 +94,7 @@ public final class VerbatimServer implements AutoCloseable {
     limits(builder, config);
     builder.route().path("/v1/traces").maxRequestLength(0).build(http);
     builder.route().path("/api/public/otel/v1/traces").maxRequestLength(0).build(http);
-    builder.service(
-        OtlpGrpcReceiver.service(
-            ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters));
+    builder.route().path(grpc.path()).maxRequestLength(0).build(grpc);
     builder.service("/healthz", (context, request) -> health(StatusDocument.Health.OK));
     builder.service("/readyz", new Readiness(store));
     builder.service("/metrics", meters);
@@ -131,8 +131,8 @@ public final class VerbatimServer implements AutoCloseable {
         .http2MaxHeaderListSize(32 << 10)
         .http2InitialStreamWindowSize(1 << 20)
         .http2InitialConnectionWindowSize(4 << 20)
-        // Room for gRPC's framing; every other route reads no body.
-        .maxRequestLength(config.maxRequestBytes() + 1024L)
+        // The receivers bound their bodies themselves; every other route reads none.
+        .maxRequestLength(1 << 20)
         .gracefulShutdownTimeout(Duration.ofMillis(200), config.drainTimeout())
         .errorHandler(new UnservedRequests());
   }

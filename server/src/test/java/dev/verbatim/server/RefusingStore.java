@@ -13,10 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A store that fails every append with what it was given, until it is given nothing. */
+/**
+ * A store that fails every append with what it was given, until it is given nothing; and that holds
+ * appends while its gate is shut.
+ */
 final class RefusingStore implements SpanStore {
   final AtomicReference<Optional<RuntimeException>> refusal =
       new AtomicReference<>(Optional.empty());
+  final AtomicReference<CompletableFuture<Boolean>> gate =
+      new AtomicReference<>(CompletableFuture.completedFuture(true));
   private final InMemoryStore store = new InMemoryStore(new JsonSliceText()::of);
 
   @Override
@@ -25,7 +30,7 @@ final class RefusingStore implements SpanStore {
         refusal
             .get()
             .map(CompletableFuture::<SpanWriter.AppendResult>failedFuture)
-            .orElseGet(() -> store.writer().append(batch));
+            .orElseGet(() -> gate.get().thenCompose(open -> store.writer().append(batch)));
   }
 
   @Override

@@ -97,20 +97,6 @@ class RetryCodesTest {
   }
 
   @Test
-  void tooManyBytesInFlightAre429() {
-    ServerConfig small = ServerConfig.local().withMaxBytes(1 << 20, 2 << 20);
-    try (RunningServer bounded = new RunningServer(small)) {
-      // Two of these need more than the bound while they are decompressed; one fits.
-      byte[] megabyte = new byte[(1 << 20) + 1];
-      assertThat(bounded.post("/v1/traces", "application/x-protobuf", megabyte).statusCode())
-          .isEqualTo(413);
-      assertThat(bounded.get("/metrics").statusCode()).isEqualTo(200);
-      assertThat(RunningServer.text(bounded.get("/metrics")))
-          .contains("verbatim_ingest_pending_bytes 0.0");
-    }
-  }
-
-  @Test
   void readinessFollowsTheStore() {
     assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
     refuse(Reason.DISK_FULL, 30);

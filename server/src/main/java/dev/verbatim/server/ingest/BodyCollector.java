@@ -12,13 +12,17 @@ import org.reactivestreams.Subscription;
 /** Collects a body piece by piece, within the bound of one request and the bound of all. */
 final class BodyCollector implements Subscriber<HttpObject> {
   private final long maxBytes;
+  private final long frameBytes;
   private final BytesInFlight.Share share;
-  private final ByteArrayOutputStream bytes;
+  private ByteArrayOutputStream bytes;
+  private long received;
+  private BytesInFlight.@Nullable OverloadedException overloaded;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  private BodyCollector(long maxBytes, long expected, BytesInFlight.Share share) {
+  private BodyCollector(long maxBytes, long frameBytes, long expected, BytesInFlight.Share share) {
     this.maxBytes = maxBytes;
+    this.frameBytes = frameBytes;
     this.share = share;
     // A sender that announces much and sends little should not cost memory.
     this.bytes = new ByteArrayOutputStream((int) Math.clamp(expected, 512, 1 << 20));
@@ -27,10 +31,17 @@ final class BodyCollector implements Subscriber<HttpObject> {
   /**
    * The body; fails with {@link BodyTooLargeException}, {@link BytesInFlight.OverloadedException},
    * or whatever broke the connection.
+   *
+   * <p>An overload is told only when the body has come to its end: many clients read no answer
+   * before they have sent everything, and would see a broken connection in place of the time to
+   * wait. What comes until then is thrown away, and the share is given back at once.
+   *
+   * @param frameBytes how much longer the body may be, for what frames it
    */
   static CompletableFuture<byte[]> collect(
-      HttpRequest request, long maxBytes, BytesInFlight.Share share) {
-    BodyCollector collector = new BodyCollector(maxBytes, request.headers().contentLength(), share);
+      HttpRequest request, long maxBytes, long frameBytes, BytesInFlight.Share share) {
+    BodyCollector collector =
+        new BodyCollector(maxBytes, frameBytes, request.headers().contentLength(), share);
     request.subscribe(collector);
     return collector.body;
   }
@@ -59,19 +70,22 @@ final class BodyCollector implements Subscriber<HttpObject> {
       if (body.isDone()) {
         return;
       }
-      if (bytes.size() + (long) data.length() > maxBytes) {
-        fail(new BodyTooLargeException(maxBytes));
-        return;
+      received += data.length();
+      if (received > maxBytes + frameBytes) {
+        tooLarge();
+      } else if (overloaded == null) {
+        share.take(data.length());
+        bytes.writeBytes(data.array());
       }
-      share.take(data.length());
-      bytes.writeBytes(data.array());
     } catch (BytesInFlight.OverloadedException tooMuch) {
-      fail(tooMuch);
+      overloaded = tooMuch;
+      bytes = new ByteArrayOutputStream(0);
+      share.close();
     }
   }
 
-  private void fail(Exception problem) {
-    body.completeExceptionally(problem);
+  private void tooLarge() {
+    body.completeExceptionally(new BodyTooLargeException(maxBytes));
     if (subscription != null) {
       subscription.cancel();
     }
@@ -84,6 +98,10 @@ final class BodyCollector implements Subscriber<HttpObject> {
 
   @Override
   public void onComplete() {
-    body.complete(bytes.toByteArray());
+    if (overloaded != null) {
+      body.completeExceptionally(overloaded);
+    } else {
+      body.complete(bytes.toByteArray());
+    }
   }
 }

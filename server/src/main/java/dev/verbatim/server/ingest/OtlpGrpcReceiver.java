@@ -1,172 +1,129 @@
 package dev.verbatim.server.ingest;
 
-import com.github.luben.zstd.ZstdInputStream;
-import com.google.protobuf.Any;
-import com.google.rpc.Code;
-import com.google.rpc.RetryInfo;
-import com.linecorp.armeria.server.grpc.GrpcService;
-import dev.verbatim.otlp.OtlpBatch;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.verbatim.otlp.Decompressor;
 import dev.verbatim.otlp.OtlpException;
 import dev.verbatim.otlp.OtlpResponses;
 import dev.verbatim.otlp.OtlpResponses.Encoding;
-import dev.verbatim.store.StoreException;
-import io.grpc.Decompressor;
-import io.grpc.DecompressorRegistry;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** OTLP/gRPC for traces. Bodies are taken as bytes and decoded once, by our own decoder. */
-public final class OtlpGrpcReceiver {
-  private static final Logger log = LoggerFactory.getLogger(OtlpGrpcReceiver.class);
-  private static final String SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
+/**
+ * OTLP/gRPC for one signal; gzip, zstd and identity.
+ *
+ * <p>OTLP's one method is unary: a message in, a message out. So the framing of gRPC over HTTP/2 is
+ * spoken here directly. That way the bytes of a request count from the first one that comes, not
+ * only once a message is whole and decompressed.
+ *
+ * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over
+ *     HTTP/2</a>
+ */
+public final class OtlpGrpcReceiver implements HttpService {
+  private static final MediaType GRPC = MediaType.parse("application/grpc");
 
-  private final SpanIngest ingest;
+  private final OtlpSignal signal;
   private final BytesInFlight inFlight;
+  private final int maxBytes;
+  private final Decompressor decompressor;
   private final Executor executor;
   private final IngestMeters meters;
 
-  private OtlpGrpcReceiver(
-      SpanIngest ingest, BytesInFlight inFlight, Executor executor, IngestMeters meters) {
-    this.ingest = ingest;
-    this.inFlight = inFlight;
-    this.executor = executor;
-    this.meters = meters;
-  }
-
   /**
-   * The service for Armeria.
-   *
-   * @param maxBytes of one message after decompression
+   * @param maxBytes of one message, before and after decompression
+   * @param executor threads that may block
    */
-  public static GrpcService service(
-      SpanIngest ingest,
+  public OtlpGrpcReceiver(
+      OtlpSignal signal,
       BytesInFlight inFlight,
       int maxBytes,
       Executor executor,
       IngestMeters meters) {
-    OtlpGrpcReceiver receiver = new OtlpGrpcReceiver(ingest, inFlight, executor, meters);
-    MethodDescriptor<byte[], byte[]> export =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
-            .setRequestMarshaller(new BytesMarshaller())
-            .setResponseMarshaller(new BytesMarshaller())
-            .build();
-    return GrpcService.builder()
-        .addService(
-            ServerServiceDefinition.builder(SERVICE)
-                .addMethod(export, ServerCalls.asyncUnaryCall(receiver::export))
-                .build())
-        .maxRequestMessageLength(maxBytes)
-        .useMethodMarshaller(true)
-        .decompressorRegistry(
-            DecompressorRegistry.getDefaultInstance().with(new ZstdDecompressor(), true))
-        .build();
+    this.signal = signal;
+    this.inFlight = inFlight;
+    this.maxBytes = maxBytes;
+    this.decompressor = new Decompressor(maxBytes);
+    this.executor = executor;
+    this.meters = meters;
   }
 
-  private void export(byte[] body, StreamObserver<byte[]> observer) {
-    executor.execute(() -> answer(body, observer));
+  /** Where gRPC looks for the method. */
+  public String path() {
+    return "/" + signal.grpcService() + "/Export";
   }
 
-  private void answer(byte[] body, StreamObserver<byte[]> observer) {
-    try (BytesInFlight.Share share = inFlight.open()) {
-      share.take(body.length);
-      OtlpBatch batch = ingest.ingest(Encoding.PROTOBUF, body);
-      meters.answered("grpc", "OK");
-      observer.onNext(OtlpResponses.success(Encoding.PROTOBUF, batch));
-      observer.onCompleted();
-    } catch (OtlpException refused) {
-      fail(
-          observer,
-          (refused instanceof OtlpException.TooLarge
-                  ? Status.RESOURCE_EXHAUSTED
-                  : Status.INVALID_ARGUMENT)
-              .withDescription(refused.getMessage())
-              .asRuntimeException());
-    } catch (BytesInFlight.OverloadedException overloaded) {
-      fail(
-          observer,
-          retry(
-              Code.RESOURCE_EXHAUSTED,
-              overloaded.getMessage(),
-              BytesInFlight.OverloadedException.RETRY_AFTER));
-    } catch (StoreException.Unavailable unavailable) {
-      boolean overloaded = unavailable.reason() == StoreException.Unavailable.Reason.OVERLOADED;
-      fail(
-          observer,
-          retry(
-              overloaded ? Code.RESOURCE_EXHAUSTED : Code.UNAVAILABLE,
-              unavailable.getMessage(),
-              unavailable.retryAfter()));
-    } catch (RuntimeException unexpected) {
-      log.error("Could not store a batch", unexpected);
-      fail(
-          observer,
-          retry(
-              Code.UNAVAILABLE,
-              "unexpected failure; the server's log has the details",
-              Duration.ofSeconds(5)));
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    MediaType type = request.contentType();
+    if (request.method() != HttpMethod.POST
+        || type == null
+        || !type.type().equals("application")
+        || !(type.subtype().equals("grpc") || type.subtype().equals("grpc+proto"))) {
+      return HttpResponse.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          MediaType.PLAIN_TEXT_UTF_8,
+          "content-type: not gRPC's (expected: POST of application/grpc; /v1/traces takes"
+              + " protobuf and JSON)");
+    }
+    String compression = request.headers().get("grpc-encoding", "");
+    BytesInFlight.Share share = inFlight.open();
+    CompletableFuture<HttpResponse> answer =
+        BodyCollector.collect(request, maxBytes, GrpcFrame.PREFIX_BYTES, share)
+            .thenApplyAsync(body -> store(compression, body, share), executor)
+            .exceptionally(problem -> refuse(OtlpRefusal.of(problem)))
+            .whenComplete((response, problem) -> share.close());
+    return HttpResponse.of(answer);
+  }
+
+  private HttpResponse store(String compression, byte[] body, BytesInFlight.Share share) {
+    try {
+      GrpcFrame frame = GrpcFrame.read(body);
+      byte[] message = frame.message();
+      if (frame.compressed()) {
+        message = decompressor.decompress(compression, message);
+        share.take(message.length);
+      }
+      byte[] answer = signal.answer(Encoding.PROTOBUF, message);
+      meters.answered("grpc", "0");
+      return HttpResponse.of(
+          headers().build(),
+          HttpData.wrap(GrpcFrame.plain(answer)),
+          HttpHeaders.of("grpc-status", "0"));
+    } catch (OtlpException | BytesInFlight.OverloadedException e) {
+      throw new CompletionException(e);
     }
   }
 
-  private void fail(StreamObserver<byte[]> observer, RuntimeException failure) {
-    meters.answered("grpc", Status.fromThrowable(failure).getCode().name());
-    observer.onError(failure);
-  }
-
-  /** RESOURCE_EXHAUSTED is retried only with RetryInfo (OTLP specification, "Failures"). */
-  private static RuntimeException retry(
-      Code code, @org.jspecify.annotations.Nullable String message, Duration wait) {
-    RetryInfo info =
-        RetryInfo.newBuilder()
-            .setRetryDelay(
-                com.google.protobuf.Duration.newBuilder().setSeconds(Math.max(1, wait.toSeconds())))
-            .build();
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(code.getNumber())
-            .setMessage(String.valueOf(message))
-            .addDetails(Any.pack(info))
+  /** "Trailers-Only": the status stands in the headers, and no message follows. */
+  private HttpResponse refuse(OtlpRefusal refusal) {
+    String code = Integer.toString(refusal.code());
+    meters.answered("grpc", code);
+    byte[] details = OtlpResponses.status(refusal.code(), refusal.message(), refusal.retryAfter());
+    return HttpResponse.of(
+        headers()
+            .set("grpc-status", code)
+            .set("grpc-message", GrpcFrame.percentEncoded(refusal.message()))
+            .set(
+                "grpc-status-details-bin",
+                Base64.getEncoder().withoutPadding().encodeToString(details))
             .build());
   }
 
-  private static final class BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private static final class ZstdDecompressor implements Decompressor {
-    @Override
-    public String getMessageEncoding() {
-      return "zstd";
-    }
-
-    @Override
-    public InputStream decompress(InputStream compressed) throws IOException {
-      return new ZstdInputStream(compressed);
-    }
+  private static ResponseHeadersBuilder headers() {
+    return ResponseHeaders.builder(HttpStatus.OK)
+        .set(HttpHeaderNames.CONTENT_TYPE, GRPC.toString())
+        .set("grpc-accept-encoding", "identity,gzip,zstd");
   }
 }

@@ -12,24 +12,19 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.verbatim.otlp.Decompressor;
-import dev.verbatim.otlp.OtlpBatch;
 import dev.verbatim.otlp.OtlpException;
 import dev.verbatim.otlp.OtlpResponses;
 import dev.verbatim.otlp.OtlpResponses.Encoding;
-import dev.verbatim.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** OTLP/HTTP for traces: protobuf and JSON; gzip, zstd and identity. */
+/** OTLP/HTTP for one signal: protobuf and JSON; gzip, zstd and identity. */
 public final class OtlpHttpReceiver implements HttpService {
-  private static final Logger log = LoggerFactory.getLogger(OtlpHttpReceiver.class);
-
-  private final SpanIngest ingest;
+  private final OtlpSignal signal;
   private final BytesInFlight inFlight;
   private final int maxBytes;
   private final Decompressor decompressor;
@@ -41,12 +36,12 @@ public final class OtlpHttpReceiver implements HttpService {
    * @param executor threads that may block
    */
   public OtlpHttpReceiver(
-      SpanIngest ingest,
+      OtlpSignal signal,
       BytesInFlight inFlight,
       int maxBytes,
       Executor executor,
       IngestMeters meters) {
-    this.ingest = ingest;
+    this.signal = signal;
     this.inFlight = inFlight;
     this.maxBytes = maxBytes;
     this.decompressor = new Decompressor(maxBytes);
@@ -75,14 +70,14 @@ public final class OtlpHttpReceiver implements HttpService {
     }
     Encoding encoding = known.get();
     if (request.headers().contentLength() > maxBytes) {
-      return failed(encoding, new BodyCollector.BodyTooLargeException(maxBytes));
+      return refuse(encoding, OtlpRefusal.of(new BodyCollector.BodyTooLargeException(maxBytes)));
     }
     String compression = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "");
     BytesInFlight.Share share = inFlight.open();
     CompletableFuture<HttpResponse> answer =
-        BodyCollector.collect(request, maxBytes, share)
+        BodyCollector.collect(request, maxBytes, 0, share)
             .thenApplyAsync(body -> store(encoding, compression, body, share), executor)
-            .exceptionally(problem -> failed(encoding, problem))
+            .exceptionally(problem -> refuse(encoding, OtlpRefusal.of(problem)))
             .whenComplete((response, problem) -> share.close());
     return HttpResponse.of(answer);
   }
@@ -94,69 +89,20 @@ public final class OtlpHttpReceiver implements HttpService {
       if (plain != body) {
         share.take(plain.length);
       }
-      OtlpBatch batch = ingest.ingest(encoding, plain);
+      byte[] answer = signal.answer(encoding, plain);
       meters.answered("http", "200");
-      return HttpResponse.of(
-          HttpStatus.OK,
-          MediaType.parse(encoding.contentType()),
-          OtlpResponses.success(encoding, batch));
+      return HttpResponse.of(HttpStatus.OK, MediaType.parse(encoding.contentType()), answer);
     } catch (OtlpException | BytesInFlight.OverloadedException e) {
       throw new CompletionException(e);
     }
   }
 
-  private HttpResponse failed(Encoding encoding, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    String message = String.valueOf(cause.getMessage());
-    return switch (cause) {
-      case OtlpException refused ->
-          respond(
-              HttpStatus.valueOf(refused.httpStatus()),
-              encoding,
-              OtlpResponses.error(encoding, refused),
-              Optional.empty());
-      case BodyCollector.BodyTooLargeException tooLarge ->
-          error(
-              HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-              encoding,
-              OtlpResponses.RESOURCE_EXHAUSTED,
-              message);
-      case BytesInFlight.OverloadedException overloaded ->
-          later(
-              HttpStatus.TOO_MANY_REQUESTS,
-              encoding,
-              message,
-              BytesInFlight.OverloadedException.RETRY_AFTER);
-      case StoreException.Unavailable unavailable ->
-          later(
-              unavailable.reason() == StoreException.Unavailable.Reason.OVERLOADED
-                  ? HttpStatus.TOO_MANY_REQUESTS
-                  : HttpStatus.SERVICE_UNAVAILABLE,
-              encoding,
-              message,
-              unavailable.retryAfter());
-      default -> {
-        // Whether sending again helps is unknown: 500 would make exporters throw the batch away.
-        log.error("Could not store a batch", cause);
-        yield later(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            encoding,
-            "unexpected failure; the server's log has the details",
-            Duration.ofSeconds(5));
-      }
-    };
-  }
-
-  private HttpResponse later(
-      HttpStatus status, Encoding encoding, String message, Duration retryAfter) {
+  private HttpResponse refuse(Encoding encoding, OtlpRefusal refusal) {
     return respond(
-        status,
+        refusal.status(),
         encoding,
-        OtlpResponses.error(encoding, OtlpResponses.UNAVAILABLE, message),
-        Optional.of(retryAfter));
+        OtlpResponses.error(encoding, refusal.code(), refusal.message()),
+        refusal.retryAfter());
   }
 
   private HttpResponse error(HttpStatus status, Encoding encoding, int code, String message) {
@@ -170,12 +116,11 @@ public final class OtlpHttpReceiver implements HttpService {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(status).set(HttpHeaderNames.CONTENT_TYPE, encoding.contentType());
     retryAfter.ifPresent(
-        wait ->
-            headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+        wait -> headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(wait.toSeconds())));
     return HttpResponse.of(headers.build(), HttpData.wrap(body));
   }
 
-  private static Optional<Encoding> encoding(@org.jspecify.annotations.Nullable MediaType type) {
+  private static Optional<Encoding> encoding(@Nullable MediaType type) {
     if (type == null) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.verbatim.otlp.OtlpBatch;
 import dev.verbatim.otlp.OtlpDecoder;
 import dev.verbatim.otlp.OtlpException;
 import dev.verbatim.otlp.OtlpLimits;
+import dev.verbatim.otlp.OtlpResponses;
 import dev.verbatim.otlp.OtlpResponses.Encoding;
 import dev.verbatim.store.SpanWriter;
 import dev.verbatim.store.StoreException;
@@ -22,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The way of a request body into the store. Safe for several threads. */
-public final class SpanIngest {
+/** The way of spans into the store. */
+public final class SpanIngest implements OtlpSignal {
   private final String project;
   private final OtlpDecoder decoder;
   private final CapturePipeline capture;
@@ -49,13 +50,13 @@ public final class SpanIngest {
     this.meters = meters;
   }
 
-  /**
-   * Decodes, captures and stores a body, and returns when it is durable. Blocks.
-   *
-   * @throws OtlpException if the body can never be taken
-   * @throws StoreException.Unavailable if it should be sent again later
-   */
-  OtlpBatch ingest(Encoding encoding, byte[] body) throws OtlpException {
+  @Override
+  public String grpcService() {
+    return "opentelemetry.proto.collector.trace.v1.TraceService";
+  }
+
+  @Override
+  public byte[] answer(Encoding encoding, byte[] body) throws OtlpException {
     Timer.Sample started = Timer.start();
     OtlpBatch batch =
         encoding == Encoding.JSON
@@ -70,7 +71,7 @@ public final class SpanIngest {
     }
     meters.acknowledged(batch.spans().size(), batch.rejectedSpans(), body.length);
     started.stop(meters.acknowledgement);
-    return batch;
+    return OtlpResponses.success(encoding, batch);
   }
 
   private void append(WriteBatch batch) {

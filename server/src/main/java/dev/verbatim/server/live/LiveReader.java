@@ -10,15 +10,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What waits for one reader of the tail: at most {@link #MAX_WAITING} traces, each once. When more
- * come, the oldest is dropped and counted.
+ * What waits for one reader of the tail: at most {@link #MAX_WAITING} traces, each once, and at
+ * most about {@link #MAX_CHARACTERS} of text in them, names being as long as senders like. When
+ * more come, the oldest are dropped and counted.
  */
 public final class LiveReader implements AutoCloseable {
   static final int MAX_WAITING = 500;
+  static final int MAX_CHARACTERS = 4 << 20;
 
   private final Filter filter;
   private final Consumer<LiveReader> onClose;
   private final Map<TraceId, TraceSummary> waiting = new LinkedHashMap<>();
+  private long characters;
   private long lost;
   private boolean closed;
 
@@ -35,13 +38,30 @@ public final class LiveReader implements AutoCloseable {
   }
 
   synchronized void offer(TraceSummary trace) {
-    waiting.remove(trace.traceId());
-    if (waiting.size() >= MAX_WAITING) {
-      waiting.remove(waiting.keySet().iterator().next());
+    remove(trace.traceId());
+    waiting.put(trace.traceId(), trace);
+    characters += charactersOf(trace);
+    // One trace always has room, or a reader could wait for it forever.
+    while (waiting.size() > MAX_WAITING || characters > MAX_CHARACTERS && waiting.size() > 1) {
+      remove(waiting.keySet().iterator().next());
       lost++;
     }
-    waiting.put(trace.traceId(), trace);
     notifyAll();
+  }
+
+  private Optional<TraceSummary> remove(TraceId trace) {
+    Optional<TraceSummary> removed = Optional.ofNullable(waiting.remove(trace));
+    removed.ifPresent(summary -> characters -= charactersOf(summary));
+    return removed;
+  }
+
+  /** Of the texts whose length senders choose. */
+  private static long charactersOf(TraceSummary trace) {
+    return trace.name().length()
+        + trace.models().stream().mapToLong(String::length).sum()
+        + trace.userId().map(String::length).orElse(0)
+        + trace.service().map(String::length).orElse(0)
+        + trace.session().map(session -> session.id().length()).orElse(0);
   }
 
   synchronized void lost(long events) {
@@ -74,7 +94,7 @@ public final class LiveReader implements AutoCloseable {
       return Optional.of(event);
     }
     TraceId first = waiting.keySet().iterator().next();
-    return Optional.of(new Event(Optional.ofNullable(waiting.remove(first)), 0));
+    return Optional.of(new Event(remove(first), 0));
   }
 
   @Override
