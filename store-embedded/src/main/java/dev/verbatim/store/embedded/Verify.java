@@ -18,7 +18,7 @@ public final class Verify {
   private final StoreTables tables = new StoreTables();
   private final BlockCache cache = new BlockCache(CACHE_BYTES);
   private final LogFiles files = new DiskFiles();
-  private final List<String> problems = new ArrayList<>();
+  private final List<VerifyReport.Damage> damages = new ArrayList<>();
   private long records;
   private long spans;
   private long payloads;
@@ -41,7 +41,7 @@ public final class Verify {
         }
       }
       return new VerifyReport(
-          verify.records, verify.spans, verify.payloads, verify.bytes, verify.problems);
+          verify.records, verify.spans, verify.payloads, verify.bytes, verify.damages);
     } catch (IOException e) {
       throw new Unavailable(
           Unavailable.Reason.DOWN, Duration.ofSeconds(1), directory + ": cannot be read: " + e, e);
@@ -52,12 +52,12 @@ public final class Verify {
     Path path = directory.resolve("segment.log");
     Optional<Segment> opened = Files.exists(path) ? open(path) : Optional.empty();
     if (opened.isEmpty()) {
-      problems.add(path + ": no segment with a whole file header (expected: one)");
+      damaged(path + ": no segment with a whole file header (expected: one)");
       return;
     }
     Segment segment = opened.get();
     Partition partition = new Partition(directory, segment, tables, cache);
-    List<Long> numbers = new ArrayList<>();
+    List<SpanRun> runs = new ArrayList<>();
     long size = segment.durable();
     Segment.Scan scan =
         segment.scan(
@@ -67,14 +67,12 @@ public final class Verify {
               records++;
               partition.load(record, position, index);
               if (record.type() == LogRecord.Type.SPANS) {
-                for (int i = 0; i < record.count(); i++) {
-                  numbers.add(record.first() + i);
-                }
+                runs.add(new SpanRun(position, record.first(), record.count()));
               }
             });
-    scan.damages().forEach(damage -> problems.add(damage.toString()));
+    scan.damages().forEach(damage -> damaged(damage.toString()));
     if (scan.end() < size) {
-      problems.add(
+      damaged(
           path
               + ", bytes "
               + scan.end()
@@ -85,7 +83,7 @@ public final class Verify {
               + "; opening the store cuts this off, it was never acknowledged unless the file was "
               + "damaged)");
     }
-    numbers.forEach(number -> span(partition, number));
+    runs.forEach(run -> spans(partition, run));
     partition.close();
   }
 
@@ -93,25 +91,56 @@ public final class Verify {
     try {
       return Segment.open(files, path);
     } catch (StoreException.Corrupt damaged) {
-      problems.add(String.valueOf(damaged.getMessage()));
+      damaged(String.valueOf(damaged.getMessage()));
       return Optional.empty();
     }
   }
 
-  private void span(Partition partition, long number) {
+  private void damaged(String summary) {
+    damages.add(new VerifyReport.Damage(summary, List.of()));
+  }
+
+  /** The spans of one record. */
+  private record SpanRun(long position, long first, int count) {}
+
+  private void spans(Partition partition, SpanRun run) {
+    List<String> problems = new ArrayList<>();
+    int damagedSpans = 0;
+    for (int i = 0; i < run.count(); i++) {
+      int before = problems.size();
+      span(partition, run.first() + i, problems);
+      damagedSpans += problems.size() > before ? 1 : 0;
+    }
+    if (!problems.isEmpty()) {
+      damages.add(
+          new VerifyReport.Damage(
+              partition.segment().path()
+                  + ", record at byte "
+                  + run.position()
+                  + ": "
+                  + damagedSpans
+                  + " of its "
+                  + run.count()
+                  + " spans cannot be read in full",
+              problems));
+    }
+  }
+
+  private void span(Partition partition, long number, List<String> problems) {
     try {
       Partition.Read read = partition.read(number);
       spans++;
       List<PayloadRef> refs = read.body().span().payloads();
       for (int i = 0; i < refs.size(); i++) {
-        payload(partition, number, i, refs.get(i));
+        payload(partition, number, i, refs.get(i), problems);
       }
     } catch (StoreException.Corrupt | ByteReader.MalformedException e) {
       problems.add(partition.segment().path() + ", span " + number + ": " + e.getMessage());
     }
   }
 
-  private void payload(Partition partition, long number, int place, PayloadRef ref) {
+  private void payload(
+      Partition partition, long number, int place, PayloadRef ref, List<String> problems) {
     try {
       bytes += StoredPayload.read(partition, number, place, ref).length;
       payloads++;
