@@ -114,8 +114,7 @@ class StoreCommandsTest {
     try (Stream<Path> files = Files.walk(segment().getParent())) {
       for (Path file :
           files
-              .filter(file -> file.getParent().endsWith("spans"))
-              .filter(file -> file.getFileName().toString().startsWith("segments_"))
+              .filter(file -> file.toString().contains("/spans/segments_"))
               .toList()) {
         Files.delete(file);
       }
