@@ -1,0 +1,5 @@
+/** A server in a process of its own and clients that load it. */
+@NullMarked
+package dev.verbatim.bench.load;
+
+import org.jspecify.annotations.NullMarked;
