@@ -1,0 +1,212 @@
+/**
+ * Verbatim for JavaScript and TypeScript. One line captures every model call of a client, byte for byte:
+ *
+ * ```ts
+ * const openai = wrapOpenAI(new OpenAI());
+ * ```
+ *
+ * No function throws anything but what the given work throws, none waits for the network except `flush` and `close`, and
+ * memory is bounded.
+ */
+import { ActiveSpan, type CallHandle, type Kind } from './active-span.js';
+import { wrapClient } from './client/wrap.js';
+import { install, recorder } from './installation.js';
+import { textOrJson } from './plain-value.js';
+import type { Outcome, Stats } from './recorder.js';
+import type { Settings } from './settings.js';
+import { runStep } from './steps.js';
+import { currentContext } from './trace/current.js';
+import { lastCallOf } from './trace/last-call.js';
+
+export type { ActiveSpan, CallHandle, Kind, Outcome, Settings, Stats };
+export {
+  extract,
+  inject,
+  labels,
+  type LabelSettings,
+  metadata,
+  prompt,
+  session,
+  tags,
+  user,
+} from './declarations.js';
+
+/**
+ * Changes the settings; what was captured before is still sent in the background. Not needed when the environment says
+ * everything.
+ */
+export function init(settings: Settings = {}): void {
+  install(settings);
+}
+
+// ---- clients ----
+
+/**
+ * A client that does the same and is recorded: of the package `openai`, `AzureOpenAI` included. Clients made from it with
+ * `withOptions` are recorded too. A client that cannot be hooked is returned as it is; one log line and
+ * `stats().captureOff` tell.
+ */
+export function wrapOpenAI<Client extends object>(client: Client): Client {
+  return wrap(client, 'openai');
+}
+
+/** The same for a client of `@anthropic-ai/sdk` and of the packages that are built on it. */
+export function wrapAnthropic<Client extends object>(client: Client): Client {
+  return wrap(client, 'anthropic');
+}
+
+function wrap<Client extends object>(client: Client, provider: string): Client {
+  try {
+    return wrapClient(client, provider, () => recorder().tracker);
+  } catch (error) {
+    recorder().captureOff((client as object | undefined)?.constructor?.name ?? typeof client, error);
+    return client;
+  }
+}
+
+// ---- steps of the application ----
+
+/** What is said about a step when it begins. */
+export interface StepOptions {
+  /** Default `span`. */
+  kind?: Kind;
+  /** What the step gets: a text is kept as it is, anything else is written as JSON. */
+  input?: unknown;
+  /** Metadata of this span only. */
+  metadata?: Readonly<Record<string, unknown>>;
+  /** Tags of this span only. */
+  tags?: readonly string[];
+}
+
+/** What is said about a tool when it begins. */
+export interface ToolOptions extends Omit<StepOptions, 'kind' | 'input'> {
+  /** The id of the tool call in the model's answer. */
+  callId?: string;
+  /** As the model gave them: a text is kept as it is, anything else is written as JSON. */
+  arguments?: unknown;
+}
+
+/**
+ * Runs the work as a span; model calls in it become its children. A promise ends the span when it settles, a generator when
+ * it is exhausted or given up. What the work gives is the span's output; what it throws is recorded and thrown on.
+ */
+export function observe<T>(name: string, work: (span: ActiveSpan) => T): T;
+export function observe<T>(name: string, options: StepOptions, work: (span: ActiveSpan) => T): T;
+export function observe<T>(
+  name: string,
+  options: StepOptions | ((span: ActiveSpan) => T),
+  work?: (span: ActiveSpan) => T,
+): T {
+  return typeof options === 'function'
+    ? runStep(begin(name), 'verbatim.output', options)
+    : runStep(begin(name, options), 'verbatim.output', work as (span: ActiveSpan) => T);
+}
+
+/** Runs a tool; its arguments and result are recorded. Otherwise like `observe`. */
+export function tool<T>(name: string, work: (span: ActiveSpan) => T): T;
+export function tool<T>(name: string, options: ToolOptions, work: (span: ActiveSpan) => T): T;
+export function tool<T>(
+  name: string,
+  options: ToolOptions | ((span: ActiveSpan) => T),
+  work?: (span: ActiveSpan) => T,
+): T {
+  return typeof options === 'function'
+    ? runStep(beginTool(name, {}), 'gen_ai.tool.call.result', options)
+    : runStep(beginTool(name, options), 'gen_ai.tool.call.result', work as (span: ActiveSpan) => T);
+}
+
+/** Searches for documents; the query and what was found are recorded. */
+export function retrieval<T>(name: string, query: unknown, work: (span: ActiveSpan) => T): T {
+  return observe(name, { kind: 'retrieval', input: query }, work);
+}
+
+/**
+ * A function that does the same as the given one and records every call as a span, arguments included: of a tool with
+ * `{ kind: 'tool' }`.
+ */
+export function observed<This, Arguments extends unknown[], Result>(
+  name: string,
+  options: StepOptions,
+  work: (this: This, ...values: Arguments) => Result,
+): (this: This, ...values: Arguments) => Result {
+  return function (this: This, ...values: Arguments): Result {
+    const input = values.length === 1 ? values[0] : values;
+    const run = () => work.apply(this, values);
+    return options.kind === 'tool'
+      ? tool(name, { arguments: input, ...options }, run)
+      : observe(name, { input, ...options }, run);
+  };
+}
+
+/** Begins a span that you end yourself; run work inside of it with its `run`. */
+export function begin(name: string, options: StepOptions = {}): ActiveSpan {
+  const span = new ActiveSpan(recorder(), options.kind ?? 'span', name);
+  span.input(options.input);
+  for (const [key, value] of Object.entries(options.metadata ?? {})) {
+    span.metadata(key, value);
+  }
+  for (const tag of options.tags ?? []) {
+    span.tag(tag);
+  }
+  return span;
+}
+
+function beginTool(name: string, options: ToolOptions): ActiveSpan {
+  const { callId, arguments: values, ...rest } = options;
+  const span = begin(name, { ...rest, kind: 'tool' })
+    .attribute('gen_ai.operation.name', 'execute_tool')
+    .attribute('gen_ai.tool.name', String(name))
+    .content('gen_ai.tool.call.arguments', values);
+  return callId === undefined ? span : span.toolCallId(callId);
+}
+
+/** Records what the user saw in the end. */
+export function finalResponse(text: unknown): void {
+  new ActiveSpan(recorder(), 'final_response', 'final_response').output(textOrJson(text)).end();
+}
+
+// ---- what is said about calls ----
+
+/**
+ * The model call that ended last in the current scope (of `observe`, `tool` or labels); outside of every scope the last one
+ * of the process. A streamed call ends when its stream does. Undefined if there was none.
+ */
+export function lastCall(): CallHandle | undefined {
+  const position = lastCallOf(currentContext());
+  if (position === undefined) {
+    return undefined;
+  }
+  const { traceId, spanId } = position;
+  return {
+    traceId,
+    spanId,
+    outcome: (outcome, detail) => {
+      recorder().fact(position, outcome, detail);
+    },
+  };
+}
+
+/** Says what happened next with the answer of the last call; does nothing if there was none. */
+export function outcome(what: Outcome, detail?: string): void {
+  lastCall()?.outcome(what, detail);
+}
+
+// ---- the end ----
+
+/** Counters of what was captured, sent and dropped. */
+export function stats(): Stats {
+  return recorder().stats();
+}
+
+/**
+ * Waits until everything finished before is sent or dropped; false if the time was up before. Calls that are still going on
+ * are not finished. Wanted before `process.exit()`, which ends a process without asking.
+ */
+export function flush(timeoutMillis = 5000): Promise<boolean> {
+  return recorder().flush(timeoutMillis);
+}
+
+/** Sends what is left, within the shutdown timeout, and stops capturing until the next `init`. */
+export function close(): Promise<boolean> {
+  return recorder().close();
+}
