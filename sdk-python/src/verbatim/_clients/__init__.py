@@ -1,0 +1,1 @@
+"""Hooks the clients of the providers, below their retry loops."""
