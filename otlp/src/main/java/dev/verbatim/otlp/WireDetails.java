@@ -37,8 +37,8 @@ final class WireDetails {
     count(all, "verbatim.otlp.dropped_attributes", span.dropped().attributes());
     count(all, "verbatim.otlp.dropped_events", span.dropped().events());
     count(all, "verbatim.otlp.dropped_links", span.dropped().links());
-    if (span.statusCode() == 1) {
-      all.put("verbatim.otlp.status", "ok");
+    if (span.statusCode() == 1 || span.statusCode() == 2) {
+      all.put("verbatim.otlp.status", span.statusCode() == 1 ? "ok" : "error");
     }
     if (span.statusCode() != 2) {
       text(all, "verbatim.otlp.status_message", span.statusMessage());

@@ -276,6 +276,7 @@ final class HostileInputTest {
                 .put("u", new AttributeValue.Empty())
                 .put("z", new AttributeValue.Empty())
                 .put("verbatim.otlp.kind", "server")
+                .put("verbatim.otlp.status", "error")
                 .build());
   }
 
