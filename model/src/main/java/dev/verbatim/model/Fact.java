@@ -25,6 +25,19 @@ public sealed interface Fact {
       implements Fact {}
 
   /**
+   * Log records told something about the span. What they told is kept as a span of its own, of
+   * {@linkplain SpanOrigin#LOGGED} origin, so that it is masked, cut and searched like any other.
+   *
+   * @param record the id of that span, in the same trace
+   */
+  record Logged(SpanKey span, long epochNanos, SpanId record) implements Fact {
+    /** The key of that span. */
+    public SpanKey recordKey() {
+      return new SpanKey(span.project(), span.traceId(), record);
+    }
+  }
+
+  /**
    * The place in a conversation, found only when an earlier call arrived late.
    *
    * @param threading replaces the span's own

@@ -8,7 +8,12 @@ public enum SpanOrigin {
   /** Some instrumentation sent it. */
   DECLARED,
   /** Nobody sent it; it follows from the bytes of model calls. */
-  INFERRED;
+  INFERRED,
+  /**
+   * No step of its own: it carries what log records told about its parent, as events. It is shown
+   * as part of the parent.
+   */
+  LOGGED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -70,7 +70,7 @@ public record TraceTotals(
       } else {
         unpriced++;
       }
-      hasUsage |= span.kind() == SpanKind.LLM && !usage.isUnknown();
+      hasUsage |= span.kind() == SpanKind.LLM && usage.tellsTokens();
     }
 
     private static OptionalLong plus(OptionalLong sum, OptionalLong more) {

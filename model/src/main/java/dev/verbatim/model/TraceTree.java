@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * <p>Made from whatever arrived: a span whose parent is missing stands at the top and is marked; of
  * a cycle one span is put at the top and marked; spans of one id with other content all appear,
- * side by side, marked. An inferred tool span gives way to a declared one of the same call id.
+ * side by side, marked. An inferred tool span gives way to a declared one of the same call id. What
+ * log records told about a span belongs to that span and is no node.
  *
  * <p>Tokens and cost are rolled up over model calls only; an llm span above another llm span that
  * reports usage is the same call seen twice and does not count.
@@ -80,6 +81,28 @@ public final class TraceTree {
     return nodes.stream().anyMatch(Node::orphan);
   }
 
+  /**
+   * The spans that are steps of their own: all but those of {@linkplain SpanOrigin#LOGGED} origin
+   * whose parent is there to show what they tell.
+   */
+  public static List<StoredSpan> withoutLogged(List<StoredSpan> spans) {
+    if (spans.stream().noneMatch(stored -> stored.span().origin() == SpanOrigin.LOGGED)) {
+      return spans;
+    }
+    Set<SpanId> steps = new HashSet<>();
+    for (StoredSpan stored : spans) {
+      if (stored.span().origin() != SpanOrigin.LOGGED) {
+        steps.add(stored.span().spanId());
+      }
+    }
+    return spans.stream()
+        .filter(
+            stored ->
+                stored.span().origin() != SpanOrigin.LOGGED
+                    || stored.span().parentSpanId().filter(steps::contains).isEmpty())
+        .toList();
+  }
+
   /** Builds the tree; the order of the spans does not matter. Takes time O(n log n), no stack. */
   public static TraceTree of(List<StoredSpan> spans) {
     return new Builder(spans).build();
@@ -95,7 +118,8 @@ public final class TraceTree {
     private final List<Integer> tops = new ArrayList<>();
     private final Set<Integer> cycles = new HashSet<>();
 
-    Builder(List<StoredSpan> given) {
+    Builder(List<StoredSpan> all) {
+      List<StoredSpan> given = withoutLogged(all);
       Set<String> declaredCalls = new HashSet<>();
       for (StoredSpan stored : given) {
         if (stored.span().origin() == SpanOrigin.DECLARED) {

@@ -41,6 +41,11 @@ public record Usage(
         OptionalLong.empty());
   }
 
+  /** Whether it says how many tokens went in or came out: what makes a call count as told. */
+  public boolean tellsTokens() {
+    return inputTotal.isPresent() || outputTotal.isPresent();
+  }
+
   public boolean isUnknown() {
     return equals(UNKNOWN);
   }

@@ -2,8 +2,12 @@ package dev.verbatim.otlp;
 
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Span;
+import dev.verbatim.model.SpanEvent;
 import dev.verbatim.otlp.dialect.Dialects;
+import dev.verbatim.otlp.dialect.References;
 import dev.verbatim.otlp.dialect.SpanView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,6 +22,33 @@ public final class ForeignConversation {
    *     refer to
    */
   public static Conversation read(Span span, Function<String, Optional<byte[]>> payloadByName) {
-    return Dialects.conversation(SpanView.of(span, payloadByName), span.kind());
+    return read(span, payloadByName, List.of());
+  }
+
+  /**
+   * The same of a span about which log records told more.
+   *
+   * @param logged events of log records, as {@link #resolved} gives them
+   */
+  public static Conversation read(
+      Span span, Function<String, Optional<byte[]>> payloadByName, List<SpanEvent> logged) {
+    SpanView own = SpanView.of(span, payloadByName);
+    List<SpanView.EventView> events = new ArrayList<>(own.events());
+    logged.forEach(event -> events.add(SpanView.EventView.of(event)));
+    return Dialects.conversation(
+        new SpanView(own.name(), own.scope(), own.attributes(), events), span.kind());
+  }
+
+  /** The events of a span with all values in place, whatever payload they lie in. */
+  public static List<SpanEvent> resolved(
+      Span span, Function<String, Optional<byte[]>> payloadByName) {
+    return span.events().stream()
+        .map(
+            event ->
+                new SpanEvent(
+                    event.epochNanos(),
+                    event.name(),
+                    References.resolve(event.attributes(), payloadByName)))
+        .toList();
   }
 }

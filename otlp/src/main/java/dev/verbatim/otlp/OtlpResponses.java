@@ -52,20 +52,29 @@ public final class OtlpResponses {
     return success(encoding, batch.rejectedSpans(), batch.errorMessage());
   }
 
+  /** The answer to a request of spans that was read. */
+  public static byte[] success(Encoding encoding, long rejectedSpans, String message) {
+    return success(encoding, "rejectedSpans", rejectedSpans, message);
+  }
+
   /**
    * The answer to a request that was read.
    *
-   * @param rejectedSpans how many spans were not taken
+   * @param field of the number: {@code rejectedSpans}, {@code rejectedLogRecords} or {@code
+   *     rejectedDataPoints}; all have the same number in protobuf
+   * @param rejected how many were not taken
    * @param message why; with none rejected it is a warning; empty if there is nothing to say
    */
-  public static byte[] success(Encoding encoding, long rejectedSpans, String message) {
-    if (rejectedSpans == 0 && message.isEmpty()) {
+  public static byte[] success(Encoding encoding, String field, long rejected, String message) {
+    if (rejected == 0 && message.isEmpty()) {
       return encoding == Encoding.JSON ? utf8("{}") : new byte[0];
     }
     if (encoding == Encoding.JSON) {
       return utf8(
-          "{\"partialSuccess\":{\"rejectedSpans\":\""
-              + rejectedSpans
+          "{\"partialSuccess\":{\""
+              + field
+              + "\":\""
+              + rejected
               + "\",\"errorMessage\":"
               + JsonText.quoted(message)
               + "}}");
@@ -73,8 +82,8 @@ public final class OtlpResponses {
     byte[] partial =
         protobuf(
             out -> {
-              if (rejectedSpans != 0) {
-                out.writeInt64(1, rejectedSpans);
+              if (rejected != 0) {
+                out.writeInt64(1, rejected);
               }
               out.writeString(2, message);
             });

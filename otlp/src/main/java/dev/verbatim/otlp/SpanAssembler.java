@@ -11,6 +11,7 @@ import dev.verbatim.model.SpanEvent;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.SpanLink;
+import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.otlp.dialect.AttributeView;
 import dev.verbatim.otlp.dialect.Dialects;
 import dev.verbatim.otlp.dialect.Identity;
@@ -76,6 +77,24 @@ final class SpanAssembler {
     List<RawPayload> payloads = new ArrayList<>(attempts.payloads());
     payloads.addAll(values.payloads());
     return new CapturedSpan(span.build(), payloads, conversation);
+  }
+
+  /**
+   * Makes the span that carries what log records told about its parent.
+   *
+   * @throws IllegalArgumentException if an id is invalid
+   */
+  CapturedSpan assembleLogged(WireSpan wire) {
+    CapturedSpan assembled = assemble(wire);
+    Span span =
+        assembled.span().toBuilder()
+            .kind(SpanKind.SPAN)
+            .origin(SpanOrigin.LOGGED)
+            .call(Optional.empty())
+            .tool(Optional.empty())
+            .build();
+    return new CapturedSpan(
+        span, assembled.payloads(), Dialects.conversation(view(wire, wire.events()), SpanKind.LLM));
   }
 
   private SpanView view(WireSpan wire, List<WireSpan.Event> events) {

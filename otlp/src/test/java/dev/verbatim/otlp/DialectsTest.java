@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verbatim.model.CapturedSpan;
 import dev.verbatim.model.CapturedSpan.RawPayload;
+import dev.verbatim.otlp.OtlpResponses.Encoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,9 @@ final class DialectsTest {
   void readsTheWholeSpan(String fixture) throws IOException, OtlpException {
     FlatSpan span = FlatSpan.read("/dialects/" + fixture + ".json");
 
-    OtlpBatch fromProtobuf = decoder.decodeProtobuf("p", span.protobuf());
-    OtlpBatch fromJson = decoder.decodeJson("p", span.otlpJson());
-    OtlpBatch again = decoder.decodeJson("p", span.otlpJson());
+    OtlpBatch fromProtobuf = decoder.spans("p", Encoding.PROTOBUF, span.protobuf());
+    OtlpBatch fromJson = decoder.spans("p", Encoding.JSON, span.otlpJson());
+    OtlpBatch again = decoder.spans("p", Encoding.JSON, span.otlpJson());
 
     assertThat(fromProtobuf.errorMessage()).isEmpty();
     CapturedSpan captured = fromProtobuf.spans().getFirst();

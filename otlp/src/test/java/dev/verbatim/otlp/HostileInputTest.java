@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.verbatim.model.AttributeValue;
 import dev.verbatim.model.Attributes;
+import dev.verbatim.otlp.OtlpResponses.Encoding;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -27,7 +28,7 @@ final class HostileInputTest {
   @Test
   void takesNothingFromNothing() throws OtlpException {
     OtlpBatch nothing = new OtlpBatch(List.of(), List.of(), 0, "");
-    assertThat(decoder.decodeProtobuf("p", new byte[0])).isEqualTo(nothing);
+    assertThat(decoder.spans("p", Encoding.PROTOBUF, new byte[0])).isEqualTo(nothing);
     assertThat(json("{}")).isEqualTo(nothing);
     assertThat(json("{\"resourceSpans\":[]}")).isEqualTo(nothing);
     assertThat(json("{\"resourceSpans\":null,\"other\":[{}]}")).isEqualTo(nothing);
@@ -45,7 +46,7 @@ final class HostileInputTest {
               OtlpException.class, refused -> assertThat(refused.httpStatus()).isEqualTo(400))
           .hasMessageStartingWith("body: ");
     }
-    assertThatThrownBy(() -> decoder.decodeProtobuf("p", "{}".getBytes(UTF_8)))
+    assertThatThrownBy(() -> decoder.spans("p", Encoding.PROTOBUF, "{}".getBytes(UTF_8)))
         .isInstanceOf(OtlpException.class)
         .hasMessage("body: no protobuf (expected: an ExportTraceServiceRequest)");
   }
@@ -53,7 +54,7 @@ final class HostileInputTest {
   @Test
   void refusesABodyBeyondTheLimit() {
     OtlpDecoder small = new OtlpDecoder(new OtlpLimits(10, 4));
-    assertThatThrownBy(() -> small.decodeJson("p", new byte[11]))
+    assertThatThrownBy(() -> small.spans("p", Encoding.JSON, new byte[11]))
         .isInstanceOfSatisfying(
             OtlpException.TooLarge.class,
             refused -> assertThat(refused.httpStatus()).isEqualTo(413));
@@ -137,7 +138,7 @@ final class HostileInputTest {
     byte[] span = concat(Otlp.span("deep").build().toByteArray(), wrapped(9, keyValue));
     byte[] spans = concat(wrapped(2, span), wrapped(2, Otlp.span("good").build().toByteArray()));
 
-    OtlpBatch batch = decoder.decodeProtobuf("p", wrapped(1, wrapped(2, spans)));
+    OtlpBatch batch = decoder.spans("p", Encoding.PROTOBUF, wrapped(1, wrapped(2, spans)));
 
     assertThat(batch.spans()).singleElement().satisfies(this::isGood);
     assertThat(batch.errorMessage())
@@ -164,7 +165,7 @@ final class HostileInputTest {
     assertThat(fromJson.spans().getFirst().span().attributes())
         .isEqualTo(
             decoder
-                .decodeProtobuf("p", Otlp.request(span).toByteArray())
+                .spans("p", Encoding.PROTOBUF, Otlp.request(span).toByteArray())
                 .spans()
                 .getFirst()
                 .span()
@@ -227,7 +228,8 @@ final class HostileInputTest {
     asText[0] = 1 << 3 | 2;
     byte[] keyValue = concat(wrapped(1, "k".getBytes(UTF_8)), wrapped(2, asText));
     byte[] span = concat(Otlp.span("good").build().toByteArray(), wrapped(9, keyValue));
-    OtlpBatch protobuf = decoder.decodeProtobuf("p", wrapped(1, wrapped(2, wrapped(2, span))));
+    OtlpBatch protobuf =
+        decoder.spans("p", Encoding.PROTOBUF, wrapped(1, wrapped(2, wrapped(2, span))));
     assertThat(protobuf.spans().getFirst().span().attributes().get("k"))
         .contains(new AttributeValue.Bytes(latin));
     assertThat(problems(protobuf, 0))
@@ -239,7 +241,8 @@ final class HostileInputTest {
     byte[] broken = wrapped(2, new byte[] {0x4a, 0x7f, 0x01});
     byte[] good = wrapped(2, Otlp.span("good").build().toByteArray());
 
-    OtlpBatch batch = decoder.decodeProtobuf("p", wrapped(1, wrapped(2, concat(broken, good))));
+    OtlpBatch batch =
+        decoder.spans("p", Encoding.PROTOBUF, wrapped(1, wrapped(2, concat(broken, good))));
 
     assertThat(batch.spans()).singleElement().satisfies(this::isGood);
     assertThat(batch.errorMessage()).isEqualTo(FIRST + "no protobuf (expected: a Span)");
@@ -334,7 +337,8 @@ final class HostileInputTest {
             .addAttributes(Otlp.text("gen_ai.output.messages", calls + "]}]"));
 
     OtlpBatch batch =
-        decoder.decodeProtobuf("p", Otlp.request(attempts, messages, toolCalls).toByteArray());
+        decoder.spans(
+            "p", Encoding.PROTOBUF, Otlp.request(attempts, messages, toolCalls).toByteArray());
 
     assertThat(batch.spans()).hasSize(3).allSatisfy(this::isGood);
     assertThat(batch.spans().get(0).span().attempts()).hasSize(100_000);
@@ -347,8 +351,9 @@ final class HostileInputTest {
     for (int depth : new int[] {400, 600, 50_000}) {
       String nested = "[".repeat(depth) + "\"bottom\"" + "]".repeat(depth);
       OtlpBatch batch =
-          decoder.decodeProtobuf(
+          decoder.spans(
               "p",
+              Encoding.PROTOBUF,
               Otlp.request(
                       Otlp.span("good")
                           .addAttributes(Otlp.text("gen_ai.operation.name", "chat"))
@@ -373,7 +378,7 @@ final class HostileInputTest {
   }
 
   private OtlpBatch json(String body) throws OtlpException {
-    return decoder.decodeJson("p", body.getBytes(UTF_8));
+    return decoder.spans("p", Encoding.JSON, body.getBytes(UTF_8));
   }
 
   private OtlpBatch spans(String... spans) throws OtlpException {

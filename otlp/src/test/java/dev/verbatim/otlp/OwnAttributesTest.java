@@ -22,6 +22,7 @@ import dev.verbatim.model.SpanStatus;
 import dev.verbatim.model.StreamEnding;
 import dev.verbatim.model.ToolCall;
 import dev.verbatim.model.TraceId;
+import dev.verbatim.otlp.OtlpResponses.Encoding;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
@@ -292,7 +293,7 @@ final class OwnAttributesTest {
 
   private OtlpBatch decode(io.opentelemetry.proto.trace.v1.Span.Builder... spans)
       throws OtlpException {
-    return decoder.decodeProtobuf(PROJECT, Otlp.request(spans).toByteArray());
+    return decoder.spans(PROJECT, Encoding.PROTOBUF, Otlp.request(spans).toByteArray());
   }
 
   private CapturedSpan only(io.opentelemetry.proto.trace.v1.Span.Builder span)

@@ -3,6 +3,7 @@ package dev.verbatim.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.verbatim.otlp.OtlpResponses.Encoding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,9 @@ final class RandomInputTest {
       byte[] body = damaged(from.get(random.nextInt(from.size())), random);
       try {
         OtlpBatch batch =
-            asJson ? decoder.decodeJson("p", body) : decoder.decodeProtobuf("p", body);
+            asJson
+                ? decoder.spans("p", Encoding.JSON, body)
+                : decoder.spans("p", Encoding.PROTOBUF, body);
         taken += batch.spans().size();
         OtlpResponses.success(OtlpResponses.Encoding.PROTOBUF, batch);
       } catch (OtlpException clientError) {

@@ -12,14 +12,15 @@ import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.capture.CapturePipeline;
+import dev.verbatim.otlp.OtlpDecoder;
 import dev.verbatim.otlp.OtlpLimits;
 import dev.verbatim.server.api.Json;
 import dev.verbatim.server.api.StatusDocument;
 import dev.verbatim.server.api.Units;
 import dev.verbatim.server.ingest.BytesInFlight;
 import dev.verbatim.server.ingest.IngestMeters;
-import dev.verbatim.server.ingest.OtlpGrpcReceiver;
-import dev.verbatim.server.ingest.OtlpHttpReceiver;
+import dev.verbatim.server.ingest.MetricsRefusal;
+import dev.verbatim.server.ingest.OtlpReceivers;
 import dev.verbatim.server.ingest.SpanIngest;
 import dev.verbatim.server.live.LiveTraces;
 import dev.verbatim.server.rest.RestApi;
@@ -68,18 +69,14 @@ public final class VerbatimServer implements AutoCloseable {
     IngestMeters ingestMeters = new IngestMeters(meters.registry());
     BytesInFlight inFlight = new BytesInFlight(config.maxPendingBytes());
     meters.watch(store, inFlight, live);
+    OtlpDecoder decoder =
+        new OtlpDecoder(
+            new OtlpLimits(config.maxRequestBytes(), OtlpLimits.DEFAULT.maxValueDepth()));
     SpanIngest ingest =
         new SpanIngest(
-            config.project(),
-            new OtlpLimits(config.maxRequestBytes(), OtlpLimits.DEFAULT.maxValueDepth()),
-            capture,
-            store.writer(),
-            live::grew,
-            ingestMeters);
-    OtlpHttpReceiver http =
-        new OtlpHttpReceiver(ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters);
-    OtlpGrpcReceiver grpc =
-        new OtlpGrpcReceiver(ingest, inFlight, config.maxRequestBytes(), executor, ingestMeters);
+            config.project(), decoder, capture, store.writer(), live::grew, ingestMeters);
+    OtlpReceivers receivers =
+        new OtlpReceivers(inFlight, config.maxRequestBytes(), executor, ingestMeters);
 
     ServerBuilder builder = Server.builder();
     ServerPort mainPort =
@@ -92,9 +89,9 @@ public final class VerbatimServer implements AutoCloseable {
           new InetSocketAddress(config.address(), grpcPort.getAsInt()), SessionProtocol.HTTP);
     }
     limits(builder, config);
-    builder.route().path("/v1/traces").maxRequestLength(0).build(http);
-    builder.route().path("/api/public/otel/v1/traces").maxRequestLength(0).build(http);
-    builder.route().path(grpc.path()).maxRequestLength(0).build(grpc);
+    receivers.bind(builder, ingest.traces(), "/v1/traces", "/api/public/otel/v1/traces");
+    receivers.bind(builder, ingest.logs(), "/v1/logs");
+    receivers.bind(builder, new MetricsRefusal(decoder, ingestMeters), "/v1/metrics");
     builder.service("/healthz", (context, request) -> health(StatusDocument.Health.OK));
     builder.service("/readyz", new Readiness(store));
     builder.service("/metrics", meters);

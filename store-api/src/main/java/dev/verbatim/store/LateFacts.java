@@ -32,6 +32,7 @@ public final class LateFacts {
   private static Span join(Span span, Fact fact, Span original) {
     return switch (fact) {
       case Fact.OutcomeReported reported -> span.toBuilder().outcome(reported.outcome()).build();
+      case Fact.Logged logged -> span; // Its record is a span that readers look up.
       case Fact.Threaded threaded -> {
         boolean keepsSession = original.session().map(Session::declared).orElse(false);
         yield span.toBuilder()

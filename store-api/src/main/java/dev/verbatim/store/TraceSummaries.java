@@ -6,8 +6,10 @@ import dev.verbatim.model.Prompt;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanKind;
+import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanStatus;
 import dev.verbatim.model.StoredSpan;
+import dev.verbatim.model.TraceTree;
 import dev.verbatim.model.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,7 +33,14 @@ public final class TraceSummaries {
 
   /** The row of a trace of at least one span. */
   public static TraceSummary of(List<StoredSpan> trace) {
-    List<Span> spans = trace.stream().sorted(TRACE_ORDER).map(StoredSpan::span).toList();
+    List<Span> logged =
+        trace.stream()
+            .sorted(TRACE_ORDER)
+            .map(StoredSpan::span)
+            .filter(span -> span.origin() == SpanOrigin.LOGGED)
+            .toList();
+    List<Span> spans =
+        TraceTree.withoutLogged(trace).stream().sorted(TRACE_ORDER).map(StoredSpan::span).toList();
     Span root =
         spans.stream()
             .filter(span -> span.parentSpanId().isEmpty())
@@ -56,8 +65,8 @@ public final class TraceSummaries {
         first(spans, Span::userId),
         models(calls),
         prompt(spans),
-        first(llmCalls, Span::question),
-        answer(spans, llmCalls),
+        first(llmCalls, Span::question).or(() -> first(logged, Span::question)),
+        answer(spans, llmCalls).or(() -> first(logged.reversed(), Span::answer)),
         root.service().or(() -> first(spans, Span::service)));
   }
 
@@ -80,10 +89,7 @@ public final class TraceSummaries {
 
   /** Whether a span is a model call that reports tokens. */
   public static boolean hasUsage(Span span) {
-    return span.call()
-        .map(
-            call -> call.usage().inputTotal().isPresent() || call.usage().outputTotal().isPresent())
-        .orElse(false);
+    return span.call().map(ModelCall::usage).map(Usage::tellsTokens).orElse(false);
   }
 
   private static List<Span> countedCalls(List<Span> spans) {

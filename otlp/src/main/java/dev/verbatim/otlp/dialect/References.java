@@ -7,10 +7,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Puts values back that lie in payloads. */
-final class References {
+public final class References {
   private References() {}
 
   /** The value with every {@link AttributeValue.Ref} in it resolved; unknown ones become empty. */
+  /** All values in place; absent where the payload does not exist. */
+  public static Attributes resolve(
+      Attributes attributes, Function<String, Optional<byte[]>> payloadByName) {
+    Attributes.Builder entries = Attributes.builder();
+    for (Attributes.Entry entry : attributes.entries()) {
+      entries.put(entry.key(), resolve(entry.value(), payloadByName));
+    }
+    return entries.build();
+  }
+
   static AttributeValue resolve(
       AttributeValue value, Function<String, Optional<byte[]>> payloadByName) {
     return switch (value) {

@@ -17,7 +17,12 @@ public record SpanView(
     String name, String scope, AttributeView attributes, List<EventView> events) {
 
   /** An event of the span. */
-  public record EventView(String name, long epochNanos, AttributeView attributes) {}
+  public record EventView(String name, long epochNanos, AttributeView attributes) {
+    /** A view of an event whose values all are in place. */
+    public static EventView of(SpanEvent event) {
+      return new EventView(event.name(), event.epochNanos(), AttributeView.of(event.attributes()));
+    }
+  }
 
   /** A view of a span whose long values may lie in payloads. */
   public static SpanView of(Span span, Function<String, Optional<byte[]>> payloadByName) {

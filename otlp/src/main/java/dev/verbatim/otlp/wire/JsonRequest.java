@@ -9,18 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads {@code ExportTraceServiceRequest} from OTLP's JSON encoding: ids in hexadecimal, 64-bit
+ * Reads a request of any {@link Signal} from OTLP's JSON encoding: ids in hexadecimal, 64-bit
  * numbers as text or numbers, enums as numbers (names are tolerated), unknown fields ignored.
  *
  * <p>The frame is read as a stream; each span becomes a small tree of its own, so that a bad one is
  * rejected alone. Only text that is no JSON at all spoils the request.
  */
 public final class JsonRequest {
+  private final Signal signal;
   private final JsonParser parser;
   private final int maxValueDepth;
   private final List<WireScope> scopes = new ArrayList<>();
 
-  private JsonRequest(JsonParser parser, int maxValueDepth) {
+  private JsonRequest(Signal signal, JsonParser parser, int maxValueDepth) {
+    this.signal = signal;
     this.parser = parser;
     this.maxValueDepth = maxValueDepth;
   }
@@ -30,12 +32,12 @@ public final class JsonRequest {
    *
    * @throws MalformedException if the body is no JSON, or no object
    */
-  public static List<WireScope> read(byte[] body, int maxValueDepth) throws MalformedException {
+  public static List<WireScope> read(Signal signal, byte[] body, int maxValueDepth)
+      throws MalformedException {
     try (JsonParser parser = JsonTree.FACTORY.createParser(body)) {
-      JsonRequest request = new JsonRequest(parser, maxValueDepth);
+      JsonRequest request = new JsonRequest(signal, parser, maxValueDepth);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedException(
-            "body: no JSON object (expected: an ExportTraceServiceRequest)");
+        throw new MalformedException("body: no JSON object (expected: " + signal.request + ")");
       }
       request.request();
       if (parser.nextToken() != null) {
@@ -44,16 +46,16 @@ public final class JsonRequest {
       return request.scopes;
     } catch (IOException broken) {
       throw new MalformedException(
-          "body: no valid JSON (expected: an ExportTraceServiceRequest)", broken);
+          "body: no valid JSON (expected: " + signal.request + ")", broken);
     }
   }
 
   private void request() throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      boolean known = parser.currentName().equals("resourceSpans");
+      boolean known = parser.currentName().equals(signal.resources);
       if (parser.nextToken() == JsonToken.START_ARRAY && known) {
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-          resourceSpans("resourceSpans[" + i + "]");
+          resourceSpans(signal.resources + "[" + i + "]");
         }
       } else {
         parser.skipChildren();
@@ -72,7 +74,7 @@ public final class JsonRequest {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
-      if (field.equals("scopeSpans") && token == JsonToken.START_ARRAY) {
+      if (field.equals(signal.scopes) && token == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           all.add(scopeSpans());
         }
@@ -92,7 +94,7 @@ public final class JsonRequest {
     for (int i = 0; i < all.size(); i++) {
       WireScopeBuilder scope = resource.sameResource();
       all.get(i).describe(scope, maxValueDepth);
-      scopes.add(scope.build(position + ".scopeSpans[" + i + "]", all.get(i).spans()));
+      scopes.add(scope.build(position + "." + signal.scopes + "[" + i + "]", all.get(i).spans()));
     }
   }
 
@@ -126,7 +128,7 @@ public final class JsonRequest {
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String field = parser.currentName();
         JsonToken token = parser.nextToken();
-        if (field.equals("spans") && token == JsonToken.START_ARRAY) {
+        if (field.equals(signal.items) && token == JsonToken.START_ARRAY) {
           while (parser.nextToken() != JsonToken.END_ARRAY) {
             spans.add(span());
           }
@@ -150,7 +152,7 @@ public final class JsonRequest {
 
   private WireScope.Item span() throws IOException {
     try {
-      return new WireScope.Good(JsonSpan.read(tree(), maxValueDepth));
+      return new WireScope.Good(signal.read(tree(), maxValueDepth));
     } catch (RejectedException rejected) {
       return new WireScope.Bad(rejected.reason());
     }

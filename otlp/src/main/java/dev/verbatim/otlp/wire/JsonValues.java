@@ -46,6 +46,11 @@ final class JsonValues {
     }
   }
 
+  /** An {@code AnyValue}; empty if it is absent. */
+  AttributeValue value(Json json) throws RejectedException {
+    return anyValue(json, maxDepth);
+  }
+
   private AttributeValue anyValue(Json json, int left) throws RejectedException {
     AttributeValue value = new AttributeValue.Empty();
     if (json instanceof Json.Null) {

@@ -7,17 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads {@code ExportTraceServiceRequest} from protobuf.
+ * Reads a request of any {@link Signal} from protobuf.
  *
  * <p>By hand, because generated code fails as a whole where one span is bad: here each span is
  * decoded from its own range of bytes, so a bad one is rejected alone. Unknown fields are skipped,
  * as protobuf demands.
  */
 public final class ProtobufRequest {
+  private final Signal signal;
   private final int maxValueDepth;
   private final List<WireScope> scopes = new ArrayList<>();
 
-  private ProtobufRequest(int maxValueDepth) {
+  private ProtobufRequest(Signal signal, int maxValueDepth) {
+    this.signal = signal;
     this.maxValueDepth = maxValueDepth;
   }
 
@@ -26,21 +28,21 @@ public final class ProtobufRequest {
    *
    * @throws MalformedException if the frame around the spans is broken
    */
-  public static List<WireScope> read(byte[] body, int maxValueDepth) throws MalformedException {
-    ProtobufRequest request = new ProtobufRequest(maxValueDepth);
+  public static List<WireScope> read(Signal signal, byte[] body, int maxValueDepth)
+      throws MalformedException {
+    ProtobufRequest request = new ProtobufRequest(signal, maxValueDepth);
     try {
       ProtobufMessage in = new ProtobufMessage(body, 0, body.length);
       int index = 0;
       for (int tag = in.next(); tag != 0; tag = in.next()) {
         if (tag == (1 << 3 | DELIMITED)) {
-          request.resourceSpans(in.message(), "resourceSpans[" + index++ + "]");
+          request.resourceSpans(in.message(), signal.resources + "[" + index++ + "]");
         } else {
           in.skip();
         }
       }
     } catch (IOException broken) {
-      throw new MalformedException(
-          "body: no protobuf (expected: an ExportTraceServiceRequest)", broken);
+      throw new MalformedException("body: no protobuf (expected: " + signal.request + ")", broken);
     }
     return request.scopes;
   }
@@ -63,7 +65,8 @@ public final class ProtobufRequest {
     }
     scope.resourceSchemaUrl = schemaUrl;
     for (int i = 0; i < scopeSpans.size(); i++) {
-      scopeSpans(scopeSpans.get(i), position + ".scopeSpans[" + i + "]", scope.sameResource());
+      scopeSpans(
+          scopeSpans.get(i), position + "." + signal.scopes + "[" + i + "]", scope.sameResource());
     }
   }
 
@@ -120,9 +123,9 @@ public final class ProtobufRequest {
 
   private WireScope.Item span(ProtobufMessage in) {
     try {
-      return new WireScope.Good(ProtobufSpan.read(in, maxValueDepth));
+      return new WireScope.Good(signal.read(in, maxValueDepth));
     } catch (IOException broken) {
-      return new WireScope.Bad("no protobuf (expected: a Span)");
+      return new WireScope.Bad("no protobuf (expected: " + signal.item + ")");
     } catch (RejectedException rejected) {
       return new WireScope.Bad(rejected.reason());
     }

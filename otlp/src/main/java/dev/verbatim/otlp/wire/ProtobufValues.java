@@ -46,6 +46,11 @@ final class ProtobufValues {
     attributes.put(key, value);
   }
 
+  /** An {@code AnyValue}. */
+  AttributeValue value(ProtobufMessage in) throws IOException, RejectedException {
+    return anyValue(in, maxDepth);
+  }
+
   private AttributeValue anyValue(ProtobufMessage in, int left)
       throws IOException, RejectedException {
     AttributeValue value = EMPTY;

@@ -13,7 +13,8 @@ public record FactDocument(
     @Nullable String outcome,
     @Nullable String detail,
     @Nullable ThreadingDocument threading,
-    @Nullable Session session) {
+    @Nullable Session session,
+    @Nullable String recordSpanId) {
 
   static FactDocument of(Fact fact) {
     String time = Units.time(fact.epochNanos());
@@ -25,7 +26,10 @@ public record FactDocument(
               reported.outcome().wireName(),
               reported.detail().orElse(null),
               null,
+              null,
               null);
+      case Fact.Logged logged ->
+          new FactDocument("logged", time, null, null, null, null, logged.record().toString());
       case Fact.Threaded threaded ->
           new FactDocument(
               "threaded",
@@ -33,7 +37,8 @@ public record FactDocument(
               null,
               null,
               ThreadingDocument.of(threaded.threading()),
-              threaded.session());
+              threaded.session(),
+              null);
     };
   }
 

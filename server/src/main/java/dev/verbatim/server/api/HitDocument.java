@@ -5,11 +5,13 @@ import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanOrigin;
+import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.ToolCall;
 import dev.verbatim.store.Page;
 import dev.verbatim.store.SpanHit;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Schema {@code Hit}. */
@@ -38,17 +40,22 @@ public record HitDocument(
   /** Schema {@code HitPage}. */
   public record PageDocument(
       List<HitDocument> items, @Nullable String nextCursor, long total, boolean totalIsExact) {
-    public static PageDocument of(Page<SpanHit> page) {
+    /**
+     * @param shown the span to lead to for one that was found
+     */
+    public static PageDocument of(Page<SpanHit> page, UnaryOperator<StoredSpan> shown) {
       return new PageDocument(
-          page.items().stream().map(HitDocument::of).toList(),
+          page.items().stream()
+              .map(hit -> HitDocument.of(shown.apply(hit.span()), hit.snippets()))
+              .toList(),
           page.nextCursor().orElse(null),
           page.total(),
           page.totalIsExact());
     }
   }
 
-  private static HitDocument of(SpanHit hit) {
-    Span span = hit.span().span();
+  private static HitDocument of(StoredSpan shown, List<SpanHit.Snippet> snippets) {
+    Span span = shown.span();
     return new HitDocument(
         span.traceId().toString(),
         span.spanId().toString(),
@@ -68,7 +75,7 @@ public record HitDocument(
         span.question().orElse(null),
         span.answer().orElse(null),
         span.origin() == SpanOrigin.INFERRED,
-        hit.span().contentHash().toString(),
-        hit.snippets());
+        shown.contentHash().toString(),
+        snippets);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schema {@code Span}. */
@@ -154,13 +155,15 @@ public record SpanDocument(
    * @param conversation its messages
    * @param input what a step was given, as text
    * @param output what it gave
+   * @param logged events that log records told about the span
    */
   public static SpanDocument of(
       StoredSpan stored,
       List<StoredSpan> variants,
       ReadConversation conversation,
       Optional<String> input,
-      Optional<String> output) {
+      Optional<String> output,
+      List<SpanEvent> logged) {
     Span span = stored.span();
     Map<String, JsonNode> metadata = new LinkedHashMap<>();
     span.metadataJson().forEach((key, json) -> metadata.put(key, Json.tree(json)));
@@ -207,7 +210,7 @@ public record SpanDocument(
         AttributeDocument.each(span.attributes()),
         AttributeDocument.each(span.resource()),
         NameAndVersion.of(span.scopeName(), span.scopeVersion()),
-        span.events().stream().map(Event::of).toList(),
+        Stream.concat(span.events().stream(), logged.stream()).map(Event::of).toList(),
         span.links().stream().map(Link::of).toList(),
         stored.facts().stream().map(FactDocument::of).toList(),
         stored.contentHash().toString(),

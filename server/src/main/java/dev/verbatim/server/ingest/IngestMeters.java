@@ -10,6 +10,9 @@ public final class IngestMeters {
   private final Counter accepted;
   private final Counter rejected;
   private final Counter bytes;
+  private final Counter logRecords;
+  private final Counter rejectedLogRecords;
+  private final Counter dataPoints;
   final Timer acknowledgement;
 
   public IngestMeters(MeterRegistry registry) {
@@ -26,6 +29,18 @@ public final class IngestMeters {
         Counter.builder("verbatim.ingest.bytes")
             .description("Decompressed bytes of acknowledged requests")
             .register(registry);
+    logRecords =
+        Counter.builder("verbatim.ingest.log.records.accepted")
+            .description("Log records of model calls acknowledged as durable")
+            .register(registry);
+    rejectedLogRecords =
+        Counter.builder("verbatim.ingest.log.records.rejected")
+            .description("Log records refused because they tell of no model call")
+            .register(registry);
+    dataPoints =
+        Counter.builder("verbatim.ingest.data.points.rejected")
+            .description("Data points of metrics, which are not stored here")
+            .register(registry);
     acknowledgement =
         Timer.builder("verbatim.ingest.ack")
             .description("From the whole body to the acknowledgement")
@@ -33,7 +48,17 @@ public final class IngestMeters {
             .register(registry);
   }
 
-  void acknowledged(int spans, int rejectedSpans, long bodyBytes) {
+  void logRecords(int taken, int refused, long bodyBytes) {
+    logRecords.increment(taken);
+    rejectedLogRecords.increment(refused);
+    bytes.increment(bodyBytes);
+  }
+
+  void dataPoints(long refused) {
+    dataPoints.increment(refused);
+  }
+
+  void spans(int spans, int rejectedSpans, long bodyBytes) {
     accepted.increment(spans);
     rejected.increment(rejectedSpans);
     bytes.increment(bodyBytes);

@@ -31,7 +31,7 @@ import java.util.concurrent.Executor;
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over
  *     HTTP/2</a>
  */
-public final class OtlpGrpcReceiver implements HttpService {
+final class OtlpGrpcReceiver implements HttpService {
   private static final MediaType GRPC = MediaType.parse("application/grpc");
 
   private final OtlpSignal signal;
@@ -45,7 +45,7 @@ public final class OtlpGrpcReceiver implements HttpService {
    * @param maxBytes of one message, before and after decompression
    * @param executor threads that may block
    */
-  public OtlpGrpcReceiver(
+  OtlpGrpcReceiver(
       OtlpSignal signal,
       BytesInFlight inFlight,
       int maxBytes,
@@ -60,7 +60,7 @@ public final class OtlpGrpcReceiver implements HttpService {
   }
 
   /** Where gRPC looks for the method. */
-  public String path() {
+  String path() {
     return "/" + signal.grpcService() + "/Export";
   }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP/HTTP for one signal: protobuf and JSON; gzip, zstd and identity. */
-public final class OtlpHttpReceiver implements HttpService {
+final class OtlpHttpReceiver implements HttpService {
   private final OtlpSignal signal;
   private final BytesInFlight inFlight;
   private final int maxBytes;
@@ -35,7 +35,7 @@ public final class OtlpHttpReceiver implements HttpService {
    * @param maxBytes of one request, before and after decompression
    * @param executor threads that may block
    */
-  public OtlpHttpReceiver(
+  OtlpHttpReceiver(
       OtlpSignal signal,
       BytesInFlight inFlight,
       int maxBytes,

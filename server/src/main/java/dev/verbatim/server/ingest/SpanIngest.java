@@ -8,7 +8,6 @@ import dev.verbatim.model.TraceId;
 import dev.verbatim.otlp.OtlpBatch;
 import dev.verbatim.otlp.OtlpDecoder;
 import dev.verbatim.otlp.OtlpException;
-import dev.verbatim.otlp.OtlpLimits;
 import dev.verbatim.otlp.OtlpResponses;
 import dev.verbatim.otlp.OtlpResponses.Encoding;
 import dev.verbatim.store.SpanWriter;
@@ -23,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The way of spans into the store. */
-public final class SpanIngest implements OtlpSignal {
+/** The way of spans, and of log records that tell about spans, into the store. */
+public final class SpanIngest {
   private final String project;
   private final OtlpDecoder decoder;
   private final CapturePipeline capture;
@@ -37,41 +36,70 @@ public final class SpanIngest implements OtlpSignal {
    */
   public SpanIngest(
       String project,
-      OtlpLimits limits,
+      OtlpDecoder decoder,
       CapturePipeline capture,
       SpanWriter writer,
       Consumer<Set<TraceId>> stored,
       IngestMeters meters) {
     this.project = project;
-    this.decoder = new OtlpDecoder(limits);
+    this.decoder = decoder;
     this.capture = capture;
     this.writer = writer;
     this.stored = stored;
     this.meters = meters;
   }
 
-  @Override
-  public String grpcService() {
-    return "opentelemetry.proto.collector.trace.v1.TraceService";
+  /** For spans. */
+  public OtlpSignal traces() {
+    return new OtlpSignal() {
+      @Override
+      public String grpcService() {
+        return "opentelemetry.proto.collector.trace.v1.TraceService";
+      }
+
+      @Override
+      public byte[] answer(Encoding encoding, byte[] body) throws OtlpException {
+        Timer.Sample started = Timer.start();
+        OtlpBatch batch = decoder.spans(project, encoding, body);
+        store(batch);
+        meters.spans(batch.spans().size(), batch.rejectedSpans(), body.length);
+        started.stop(meters.acknowledgement);
+        return OtlpResponses.success(encoding, batch);
+      }
+    };
   }
 
-  @Override
-  public byte[] answer(Encoding encoding, byte[] body) throws OtlpException {
-    Timer.Sample started = Timer.start();
-    OtlpBatch batch =
-        encoding == Encoding.JSON
-            ? decoder.decodeJson(project, body)
-            : decoder.decodeProtobuf(project, body);
-    if (!batch.spans().isEmpty() || !batch.facts().isEmpty()) {
-      CaptureResult result = capture.process(batch.spans());
-      List<Fact> facts = new ArrayList<>(batch.facts());
-      facts.addAll(result.facts());
-      append(new WriteBatch(result.spans(), facts));
-      stored.accept(traces(result.spans(), facts));
+  /** For log records. */
+  public OtlpSignal logs() {
+    return new OtlpSignal() {
+      @Override
+      public String grpcService() {
+        return "opentelemetry.proto.collector.logs.v1.LogsService";
+      }
+
+      @Override
+      public byte[] answer(Encoding encoding, byte[] body) throws OtlpException {
+        OtlpBatch batch = decoder.logRecords(project, encoding, body);
+        store(batch);
+        meters.logRecords(
+            batch.spans().stream().mapToInt(span -> span.span().events().size()).sum(),
+            batch.rejectedSpans(),
+            body.length);
+        return OtlpResponses.success(
+            encoding, "rejectedLogRecords", batch.rejectedSpans(), batch.errorMessage());
+      }
+    };
+  }
+
+  private void store(OtlpBatch batch) {
+    if (batch.spans().isEmpty() && batch.facts().isEmpty()) {
+      return;
     }
-    meters.acknowledged(batch.spans().size(), batch.rejectedSpans(), body.length);
-    started.stop(meters.acknowledgement);
-    return OtlpResponses.success(encoding, batch);
+    CaptureResult result = capture.process(batch.spans());
+    List<Fact> facts = new ArrayList<>(batch.facts());
+    facts.addAll(result.facts());
+    append(new WriteBatch(result.spans(), facts));
+    stored.accept(traces(result.spans(), facts));
   }
 
   private void append(WriteBatch batch) {

@@ -1,5 +1,9 @@
 package dev.verbatim.server.rest;
 
+import dev.verbatim.model.Span;
+import dev.verbatim.model.SpanKey;
+import dev.verbatim.model.SpanOrigin;
+import dev.verbatim.model.StoredSpan;
 import dev.verbatim.server.api.HitDocument;
 import dev.verbatim.server.api.QueryDocuments;
 import dev.verbatim.server.query.Completion;
@@ -27,7 +31,17 @@ final class QueryEndpoints {
   ApiAnswer search(ApiRequest request) {
     return new ApiAnswer.Document(
         HitDocument.PageDocument.of(
-            reader.search(project, request.filter(), request.page(50, 1000))));
+            reader.search(project, request.filter(), request.page(50, 1000)), this::shown));
+  }
+
+  /** What log records told is found in the span about which they told it. */
+  private StoredSpan shown(StoredSpan found) {
+    Span span = found.span();
+    return span.origin() == SpanOrigin.LOGGED && span.parentSpanId().isPresent()
+        ? reader.span(new SpanKey(project, span.traceId(), span.parentSpanId().get())).stream()
+            .findFirst()
+            .orElse(found)
+        : found;
   }
 
   ApiAnswer facets(ApiRequest request) {

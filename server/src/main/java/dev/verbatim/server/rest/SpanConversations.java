@@ -2,14 +2,18 @@ package dev.verbatim.server.rest;
 
 import dev.verbatim.capture.ConversationReader;
 import dev.verbatim.model.Conversation;
+import dev.verbatim.model.Fact;
 import dev.verbatim.model.PayloadRef;
 import dev.verbatim.model.Span;
+import dev.verbatim.model.SpanEvent;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.otlp.ForeignConversation;
 import dev.verbatim.server.api.ReadConversation;
 import dev.verbatim.store.SpanReader;
 import dev.verbatim.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,7 +39,7 @@ final class SpanConversations {
       if (!fromBytes.isEmpty()) {
         return new ReadConversation(fromBytes, ReadConversation.Source.BYTES, Optional.empty());
       }
-      Conversation foreign = ForeignConversation.read(span, payloads);
+      Conversation foreign = ForeignConversation.read(span, payloads, logged(stored));
       return foreign.isEmpty()
           ? ReadConversation.NONE
           : new ReadConversation(foreign, ReadConversation.Source.ATTRIBUTES, Optional.empty());
@@ -45,6 +49,23 @@ final class SpanConversations {
           ReadConversation.Source.NONE,
           Optional.of(String.valueOf(damaged.getMessage())));
     }
+  }
+
+  /** What log records told about a span, in the order of time, all values in place. */
+  List<SpanEvent> logged(StoredSpan stored) {
+    return stored.facts().stream()
+        .filter(Fact.Logged.class::isInstance)
+        .map(Fact.Logged.class::cast)
+        .flatMap(fact -> reader.span(fact.recordKey()).stream())
+        .distinct()
+        .flatMap(
+            record ->
+                ForeignConversation.resolved(
+                    record.span(),
+                    name -> reader.payload(record.span().key(), record.contentHash(), name))
+                    .stream())
+        .sorted(Comparator.comparingLong(SpanEvent::epochNanos))
+        .toList();
   }
 
   /** What a step was given. */

@@ -41,7 +41,8 @@ final class SpanEndpoints {
             variants,
             conversations.read(stored),
             conversations.input(stored),
-            conversations.output(stored)));
+            conversations.output(stored),
+            conversations.logged(stored)));
   }
 
   ApiAnswer requestBytes(ApiRequest request) {

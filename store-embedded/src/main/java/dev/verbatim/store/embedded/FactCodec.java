@@ -3,11 +3,15 @@ package dev.verbatim.store.embedded;
 import dev.verbatim.model.Fact;
 import dev.verbatim.model.Outcome;
 import dev.verbatim.model.Session;
+import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.Threading;
 import java.util.Optional;
 
-/** A late fact on disk, as tagged fields: 1 span, 2 time, then 3–4 an outcome or 5–7 threading. */
+/**
+ * A late fact on disk, as tagged fields: 1 span, 2 time, then 3–4 an outcome, 5–7 threading, or 8
+ * the span of a log record.
+ */
 final class FactCodec {
   private FactCodec() {}
 
@@ -17,6 +21,7 @@ final class FactCodec {
     switch (fact) {
       case Fact.OutcomeReported reported ->
           out.field(3, reported.outcome().wireName()).field(4, reported.detail());
+      case Fact.Logged logged -> out.fixedField(8, logged.record().value());
       case Fact.Threaded threaded -> {
         out.nested(5, () -> ThreadingCodec.write(out, threaded.threading()));
         out.field(threaded.session().declared() ? 6 : 7, threaded.session().id());
@@ -32,6 +37,7 @@ final class FactCodec {
     Optional<String> detail = Optional.empty();
     Optional<Threading> threading = Optional.empty();
     Optional<Session> session = Optional.empty();
+    Optional<SpanId> record = Optional.empty();
     while (in.hasMore()) {
       long tag = in.varint();
       int field = (int) (tag >>> 3);
@@ -42,11 +48,15 @@ final class FactCodec {
         case 4 -> detail = Optional.of(in.string());
         case 5 -> threading = Optional.of(ThreadingCodec.read(in.nested()));
         case 6, 7 -> session = Optional.of(new Session(in.string(), field == 6));
+        case 8 -> record = Optional.of(new SpanId(in.fixed64()));
         default -> in.skipField(tag);
       }
     }
     if (span.isPresent() && outcome.isPresent()) {
       return Optional.of(new Fact.OutcomeReported(span.get(), time, outcome.get(), detail));
+    }
+    if (span.isPresent() && record.isPresent()) {
+      return Optional.of(new Fact.Logged(span.get(), time, record.get()));
     }
     if (span.isPresent() && threading.isPresent() && session.isPresent()) {
       return Optional.of(new Fact.Threaded(span.get(), time, threading.get(), session.get()));

@@ -71,6 +71,9 @@ public final class RandomTraffic {
           new Fact.OutcomeReported(
               key(), random.nextInt(50), pick(List.of(Outcome.values())), Optional.empty()));
     }
+    if (random.nextInt(8) == 0) {
+      facts.add(new Fact.Logged(key(), random.nextInt(50), key().spanId()));
+    }
     return new WriteBatch(spans, facts);
   }
 

@@ -15,6 +15,7 @@ import dev.verbatim.model.Outcome;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.SpanBuilder;
 import dev.verbatim.model.SpanKind;
+import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanStatus;
 import dev.verbatim.model.Threading;
 import dev.verbatim.model.Usage;
@@ -217,6 +218,23 @@ public abstract class ReadingContract extends StoreContract {
     var stored = reader.span(late.key()).getFirst();
     assertThat(stored.span().outcome()).hasValue(Outcome.DROPPED);
     assertThat(stored.facts()).extracting(Fact::epochNanos).containsExactly(T0 + 3, T0 + 5);
+  }
+
+  @Test
+  void whatLogRecordsToldIsFoundFromTheirSpan() {
+    var about = span(1, 1).build();
+    Fact.Logged told = new Fact.Logged(about.key(), T0 + 1, TestSpans.spanId(2));
+    append(told);
+    append(
+        TestSpans.record(about, List.of(), Optional.empty()),
+        record(span(1, 2).origin(SpanOrigin.LOGGED).parentSpanId(Optional.of(about.spanId()))));
+    append(told);
+    var stored = reader.span(about.key()).getFirst();
+    assertThat(stored.facts()).containsExactly(told);
+    assertThat(reader.span(told.recordKey())).hasSize(1);
+    assertThat(reader.traces(PROJECT, ALL, PageRequest.first(10)).items())
+        .singleElement()
+        .satisfies(trace -> assertThat(trace.spanCount()).isEqualTo(1));
   }
 
   @Test
