@@ -7,14 +7,15 @@ import java.util.List;
  * A span that fulfils a filter.
  *
  * @param span the span
- * @param snippets for each text condition the best place, at most three in all; empty without one
+ * @param snippets for each text condition a place, at most three in all; empty without one
  */
 public record SpanHit(StoredSpan span, List<Snippet> snippets) {
   /**
    * A piece of text around what was found.
    *
    * @param where a payload name, {@code name}, {@code error} or {@code attribute:<key>}
-   * @param text at most 240 characters, exact text as it was sent
+   * @param text at most 240 characters, exact text as it was sent, cut between words where there
+   *     are any; an ellipsis tells where the text goes on
    * @param marks what was found in it, in order, not overlapping
    */
   public record Snippet(String where, String text, List<Mark> marks) {

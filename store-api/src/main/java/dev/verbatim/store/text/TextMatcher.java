@@ -2,19 +2,15 @@ package dev.verbatim.store.text;
 
 import dev.verbatim.store.Filter;
 import dev.verbatim.store.SpanHit.Mark;
-import dev.verbatim.store.SpanHit.Snippet;
 import dev.verbatim.store.text.TextPattern.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds a {@link Filter.Contains} in texts by reading them. Immutable. */
 public final class TextMatcher {
   /** A snippet has at most so many {@code char}s. */
   public static final int SNIPPET_CHARS = 240;
-
-  private static final int CHARS_BEFORE = 60;
 
   private final TextPattern pattern;
 
@@ -52,9 +48,15 @@ public final class TextMatcher {
     for (List<Word> sequence : pattern.sequences()) {
       marks.addAll(occurrences(words, sequence));
     }
-    marks.sort(Comparator.comparingInt(Mark::start).thenComparingInt(Mark::end));
+    return joined(marks);
+  }
+
+  /** Marks in order, overlapping ones as one. */
+  static List<Mark> joined(List<Mark> marks) {
+    List<Mark> ordered = new ArrayList<>(marks);
+    ordered.sort(Comparator.comparingInt(Mark::start).thenComparingInt(Mark::end));
     List<Mark> joined = new ArrayList<>();
-    for (Mark mark : marks) {
+    for (Mark mark : ordered) {
       if (!joined.isEmpty() && mark.start() < joined.getLast().end()) {
         Mark last = joined.removeLast();
         joined.add(new Mark(last.start(), Math.max(last.end(), mark.end())));
@@ -63,33 +65,6 @@ public final class TextMatcher {
       }
     }
     return joined;
-  }
-
-  /** The piece of the text around the first thing found in it; empty if nothing is. */
-  public Optional<Snippet> snippet(String where, String text) {
-    List<Mark> marks = marks(text);
-    if (marks.isEmpty()) {
-      return Optional.empty();
-    }
-    int from = boundary(text, Math.max(0, marks.getFirst().start() - CHARS_BEFORE));
-    int to = boundary(text, Math.min(text.length(), from + SNIPPET_CHARS));
-    List<Mark> visible = new ArrayList<>();
-    for (Mark mark : marks) {
-      if (mark.start() < to) {
-        visible.add(new Mark(mark.start() - from, Math.min(mark.end(), to) - from));
-      }
-    }
-    return Optional.of(new Snippet(where, text.substring(from, to), visible));
-  }
-
-  /** Never between the halves of a surrogate pair. */
-  private static int boundary(String text, int at) {
-    boolean splits =
-        at > 0
-            && at < text.length()
-            && Character.isLowSurrogate(text.charAt(at))
-            && Character.isHighSurrogate(text.charAt(at - 1));
-    return splits ? at - 1 : at;
   }
 
   private static List<Mark> occurrences(List<Place> words, List<Word> sequence) {

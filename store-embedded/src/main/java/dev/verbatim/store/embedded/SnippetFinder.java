@@ -6,18 +6,15 @@ import dev.verbatim.store.Filter;
 import dev.verbatim.store.SliceText;
 import dev.verbatim.store.SpanHit.Snippet;
 import dev.verbatim.store.SpanValues;
-import dev.verbatim.store.text.TextMatcher;
+import dev.verbatim.store.text.Snippets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Finds in a span that matched where it did, by reading its texts again. */
 final class SnippetFinder {
-  private static final int MAX_SNIPPETS = 3;
-
   private final SliceText sliceText;
 
   SnippetFinder(SliceText sliceText) {
@@ -30,28 +27,8 @@ final class SnippetFinder {
     if (conditions.isEmpty()) {
       return List.of();
     }
-    List<SpanValues.OwnText> introduced = introducedTexts(partition, number, read);
-    List<SpanValues.OwnText> own = SpanValues.ownTexts(span);
-    return conditions.stream()
-        .flatMap(condition -> find(new TextMatcher(condition), introduced, own).stream())
-        .distinct()
-        .limit(MAX_SNIPPETS)
-        .toList();
-  }
-
-  private static Optional<Snippet> find(
-      TextMatcher matcher, List<SpanValues.OwnText> introduced, List<SpanValues.OwnText> own) {
-    for (SpanValues.OwnText text : introduced) {
-      if (matcher.matches(text.text())) {
-        return matcher.snippet(text.where(), text.text());
-      }
-    }
-    if (!matcher.matches(own.stream().map(SpanValues.OwnText::text).toList())) {
-      return Optional.empty();
-    }
-    return own.stream()
-        .flatMap(text -> matcher.snippet(text.where(), text.text()).stream())
-        .findFirst();
+    return Snippets.of(
+        conditions, introducedTexts(partition, number, read), SpanValues.ownTexts(span));
   }
 
   /** Texts of the introduced slices in the order in which the payloads hold them. */

@@ -13,6 +13,7 @@ import dev.verbatim.store.SpanValues;
 import dev.verbatim.store.TraceSummaries;
 import dev.verbatim.store.TraceSummary;
 import dev.verbatim.store.testkit.InMemoryStore.Entry;
+import dev.verbatim.store.text.Snippets;
 import dev.verbatim.store.text.TextMatcher;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -135,26 +135,8 @@ final class NaiveFilter {
 
   /** The best places of the text conditions that are not negated, at most three. */
   List<Snippet> snippets(Filter filter, Entry entry) {
-    List<Snippet> snippets = new ArrayList<>();
-    for (Filter.Contains condition : positiveTexts(filter)) {
-      snippet(new TextMatcher(condition), entry).ifPresent(snippets::add);
-    }
-    return snippets.stream().distinct().limit(3).toList();
-  }
-
-  private Optional<Snippet> snippet(TextMatcher matcher, Entry entry) {
-    for (SpanValues.OwnText text : introducedTexts(entry)) {
-      if (matcher.matches(text.text())) {
-        return matcher.snippet(text.where(), text.text());
-      }
-    }
-    List<SpanValues.OwnText> own = SpanValues.ownTexts(entry.joined().span());
-    if (!matcher.matches(own.stream().map(SpanValues.OwnText::text).toList())) {
-      return Optional.empty();
-    }
-    return own.stream()
-        .flatMap(text -> matcher.snippet(text.where(), text.text()).stream())
-        .findFirst();
+    return Snippets.of(
+        positiveTexts(filter), introducedTexts(entry), SpanValues.ownTexts(entry.joined().span()));
   }
 
   private static List<Filter.Contains> positiveTexts(Filter filter) {

@@ -163,7 +163,9 @@ public abstract class TextContract extends StoreContract {
     Snippet snippet = hit.snippets().getFirst();
     assertThat(snippet.where()).isEqualTo("response.1");
     assertThat(snippet.text().length()).isLessThanOrEqualTo(240);
-    assertThat(text).contains(snippet.text());
+    assertThat(snippet.text()).startsWith("…").endsWith("…");
+    String piece = snippet.text().substring(1, snippet.text().length() - 1);
+    assertThat(" " + text).as("cut between words").contains(" " + piece + " ");
     assertThat(snippet.marks())
         .extracting(mark -> snippet.text().substring(mark.start(), mark.end()))
         .containsExactly("Réfunds", "refunded");
@@ -179,7 +181,24 @@ public abstract class TextContract extends StoreContract {
     assertThat(found(new Filter.And(List.of(apple, new Filter.Not(pie))))).containsExactly(2L);
     assertThat(found(new Filter.Or(List.of(pie, new Filter.Is(Filter.Field.SERVICE, "b")))))
         .containsExactly(2L, 1L);
-    assertThat(hits(new Filter.And(List.of(apple, pie))).getFirst().snippets()).hasSize(2);
+    assertThat(hits(new Filter.And(List.of(apple, pie))).getFirst().snippets())
+        .as("one place shows both")
+        .containsExactly(
+            new Snippet("request.1", "apple pie", List.of(new Mark(0, 5), new Mark(6, 9))));
+  }
+
+  @Test
+  void placesFarFromEachOtherAreShownEach() {
+    String text = "an apple " + "and so on ".repeat(60) + "a pie";
+    append(record(span(1, 1), text("request.1", text)));
+    Filter both =
+        new Filter.And(
+            List.of(new Contains("pie", Match.WORDS), new Contains("apple", Match.WORDS)));
+    assertThat(hits(both).getFirst().snippets())
+        .extracting(Snippet::text)
+        .satisfiesExactly(
+            pie -> assertThat(pie).startsWith("…").endsWith(" a pie"),
+            apple -> assertThat(apple).startsWith("an apple and").endsWith("…"));
   }
 
   @Test
