@@ -159,8 +159,7 @@ export function QueryBox({ query, onSearch, error, inputRef }: Props): ReactNode
       {broken === undefined || error === null ? null : (
         <p id={`${id}-error`} className="query-error" role="alert">
           <span className="fail">✕</span>{' '}
-          {broken.position === undefined ? null : <span className="soft">at {broken.position + 1}: </span>}
-          {error.message}
+          {broken.suggestion === undefined ? error.message : error.message.replace(`; did you mean: ${broken.suggestion}`, '')}
           {broken.suggestion === undefined || broken.suggestion === query ? null : (
             <>
               {' '}

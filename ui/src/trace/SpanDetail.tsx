@@ -58,11 +58,12 @@ export function SpanDetail({ trace, index, node, search, everything, onEverythin
           <span>{kindWord(node.kind)}</span>
           <span>{duration(node.durationMs)}</span>
           {node.timeToFirstTokenMs === undefined ? null : <span>first token after {duration(node.timeToFirstTokenMs)}</span>}
-          {node.model === undefined ? null : <span>{node.model}</span>}
+          {node.model === undefined ? null : <span title={node.model}>{node.model}</span>}
           {node.promptName === undefined && node.promptVersion === undefined ? null : <span>prompt {node.promptName ?? ''} {node.promptVersion ?? ''}</span>}
           {node.finishReason === undefined || node.finishReason === 'stop' ? null : <span>stopped: {node.finishReason.replace('_', ' ')}</span>}
         </p>
         {span === undefined ? null : <Spending span={span} />}
+        {node.uncounted === true ? <p className="faint">A span below tells about the same call; the totals of the trace count that one.</p> : null}
         {node.status === 'ok' ? null : <Failure node={node} span={span} />}
         {span === undefined ? null : <WhatNext span={span} continuedBy={index.continuedBy(node.spanId)} />}
         {span === undefined || span.variants.length < 2 ? null : <Variants span={span} onChange={onChange} />}

@@ -136,6 +136,7 @@ const SpanRow = memo(function SpanRow({ span, index, range, branch, folded, hidd
           {below > 0 ? <span className="flag fail"><span aria-hidden="true">✕</span>{counted(below, 'problem')} below</span> : null}
           {retries > 0 ? <span className="flag warn" title={counted(retries, 'retry', 'retries')}><span aria-hidden="true">↻</span>{counted(retries, 'retry', 'retries')}</span> : null}
           {span.inferred === true ? <span className="badge" title="Nobody sent this span: it follows from the bytes of model calls">inferred</span> : null}
+          {span.uncounted === true ? <span className="badge" title="A span below tells about the same call: the totals count that one">same call</span> : null}
           {span.orphan === true ? <span className="badge" title="Its parent was not received">parent missing</span> : null}
           {span.cycle === true ? <span className="badge" title="Its parents form a circle">circle</span> : null}
           {span.conflict === true ? <span className="badge" title="Another span has the same id and other content">same id</span> : null}

@@ -38,10 +38,10 @@ export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown,
       <p className="facts">
         <span title={`${exactMoment(start)}\n${relativeTime(start)}`}>{dayOf(start)} {clockTime(start)} <span className="soft">({relativeTime(start)})</span></span>
         <span><TraceTotals trace={trace} /></span>
-        {trace.models.length === 0 ? null : <span>{trace.models.join(', ')}</span>}
-        {prompt === '' ? null : <span>prompt {prompt}</span>}
-        {trace.service === null ? null : <span>{trace.service}</span>}
-        {trace.userId === null ? null : <Link to="/traces" search={{ q: `user:"${trace.userId.replace(/["\\]/g, '\\$&')}"` }} title="All traces of this user">{trace.userId}</Link>}
+        {trace.models.length === 0 ? null : <span title={trace.models.join(', ')}>{trace.models.join(', ')}</span>}
+        {prompt === '' ? null : <span title={prompt}>prompt {prompt}</span>}
+        {trace.service === null ? null : <span title={trace.service}>{trace.service}</span>}
+        {trace.userId === null ? null : <Link to="/traces" search={{ q: `user:"${trace.userId.replace(/["\\]/g, '\\$&')}"` }} title={`All traces of this user: ${trace.userId}`}>{trace.userId}</Link>}
         {trace.sessionId === null ? null : (
           <Link to="/sessions/$sessionId" params={{ sessionId: trace.sessionId }} title={trace.sessionDeclared === false ? `${trace.sessionId}, found from the messages` : trace.sessionId} data-testid="session-link">whole conversation</Link>
         )}
