@@ -76,12 +76,12 @@ class StoreCommandsTest {
     assertThat(verify.exitCode()).isEqualTo(1);
     assertThat(verify.err()).isEmpty();
     List<String> lines = verify.out().lines().toList();
-    assertThat(lines.size()).isLessThan(20);
+    assertThat(lines.size()).as("lines for 600 damaged spans").isLessThan(120);
     assertThat(verify.out())
-        .contains(
-            "segment.log, record at byte ",
-            ": 200 of its 200 spans cannot be read in full",
-            "  and 197 more; --all lists them");
+        .containsPattern(
+            "segment\\.log, record at byte [0-9]+: ([0-9]+) of its \\1 spans cannot be read in"
+                + " full")
+        .containsPattern("(?m)^  and [0-9]+ more; --all lists them$");
     assertThat(lines.getLast()).matches("[0-9]+ damaged places?\\.");
     CommandRun all = run("verify", "--all");
     assertThat(all.exitCode()).isEqualTo(1);
@@ -113,9 +113,7 @@ class StoreCommandsTest {
     write(30, 10);
     try (Stream<Path> files = Files.walk(segment().getParent())) {
       for (Path file :
-          files
-              .filter(file -> file.toString().contains("/spans/segments_"))
-              .toList()) {
+          files.filter(file -> file.toString().contains("/spans/segments_")).toList()) {
         Files.delete(file);
       }
     }
