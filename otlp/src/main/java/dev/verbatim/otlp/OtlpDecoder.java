@@ -42,6 +42,16 @@ public final class OtlpDecoder {
     return batch(project, read(Signal.SPANS, encoding, body), OtlpDecoder::spans);
   }
 
+  /** Reads spans from protobuf; see {@link #spans}. */
+  public OtlpBatch decodeProtobuf(String project, byte[] body) throws OtlpException {
+    return spans(project, Encoding.PROTOBUF, body);
+  }
+
+  /** Reads spans from JSON; see {@link #spans}. */
+  public OtlpBatch decodeJson(String project, byte[] body) throws OtlpException {
+    return spans(project, Encoding.JSON, body);
+  }
+
   /**
    * Reads log records: those that tell about a model call become a span of {@linkplain
    * dev.verbatim.model.SpanOrigin#LOGGED logged} origin for each span they tell about, and a fact
