@@ -68,13 +68,12 @@ record ExportFile(Kind kind, InputStream in) {
     return head[0] == 0x0a && !text ? Kind.PROTOBUF : Kind.CSV;
   }
 
-  /** A length below 16 MiB begins with 0, which no text does. */
+  /** No text begins with the first byte of a length up to 64 MiB. */
   private static boolean isFrame(byte[] head) {
     return head.length > 4
         && head[0] >= 0
-        && head[0] <= 0x0f
-        && (head[4] == 0x0a || head[4] == '{' || head[4] == 0x28)
-        && (head[0] == 0 || head[1] != 0 && !isBlank(head[0]));
+        && head[0] <= 4
+        && (head[4] == 0x0a || head[4] == '{' || head[4] == 0x28);
   }
 
   private static boolean isBlank(byte next) {

@@ -3,7 +3,6 @@ package dev.verbatim.interchange;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -102,7 +101,7 @@ final class RecordReader {
   private void object(String container) throws IOException, InterruptedException {
     long line = line();
     start = parser.currentTokenLocation().getByteOffset();
-    JsonStreamContext outside = parser.getParsingContext().getParent();
+    int inside = parser.getParsingContext().getNestingDepth();
     List<Json.Member> members = new ArrayList<>();
     boolean opened = false;
     boolean isRecord = !container.isEmpty() && !container.equals("data");
@@ -128,7 +127,7 @@ final class RecordReader {
         }
       }
     } catch (RefusedException refused) {
-      while (parser.getParsingContext() != outside) {
+      while (parser.getParsingContext().getNestingDepth() >= inside) {
         requireToken(parser.nextToken());
       }
       sink.unreadable(line, String.valueOf(refused.getMessage()));

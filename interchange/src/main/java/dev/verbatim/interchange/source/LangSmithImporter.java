@@ -169,7 +169,7 @@ public final class LangSmithImporter implements RecordImporter {
     span.putJson(input, inputs).putJson(output, outputs);
   }
 
-  /** LangChain's tool message: in {@code output}, perhaps behind {@code kwargs}. */
+  /** Of LangChain's tool message, which may stand one level deeper. */
   private static Optional<String> toolCallId(Json.Obj outputs) {
     Json.Obj message = outputs.object("output").orElse(outputs);
     return message.object("kwargs").orElse(message).text("tool_call_id");
