@@ -29,17 +29,20 @@ class _Deflate:
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj()
-        self._first = True
+        self._head = b""
+        """The two bytes that tell the wrapping, as far as they were there before."""
 
     def decode(self, chunk: bytes) -> bytes:
-        first, self._first = self._first, False
+        head = self._head
+        if len(head) < 2:
+            self._head = (head + chunk)[:2]
         try:
             return self._inner.decompress(chunk)
         except zlib.error:
-            if not first:
+            if len(head) >= 2:
                 raise
             self._inner = zlib.decompressobj(-zlib.MAX_WBITS)
-            return self._inner.decompress(chunk)
+            return self._inner.decompress(head + chunk)
 
     def rest(self) -> bytes:
         return self._inner.flush()

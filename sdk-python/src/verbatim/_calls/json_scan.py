@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+', re.DOTALL)
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|["{}\[\]:,]|[^\s"{}\[\]:,]+', re.DOTALL)
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|["{}\[\]]', re.DOTALL)
+"""A quote for itself is one that nothing closes."""
 
 
 def is_closed(body: bytes) -> bool:
     """Whether an object or array is opened, and everything that is opened is closed."""
     depth = 0
     opened = False
-    end = 0
     for token in _STRUCTURE.finditer(body):
         first = body[token.start()]
         if first in b"{[":
@@ -21,9 +21,9 @@ def is_closed(body: bytes) -> bool:
             opened = True
         elif first in b"}]":
             depth -= 1
-        end = token.end()
-    # An open quote matches nothing, so what follows the last bracket must hold no quote.
-    return opened and depth == 0 and b'"' not in body[end:]
+        elif token.end() - token.start() == 1:
+            return False
+    return opened and depth == 0
 
 
 def scalars(body: bytes, wanted: frozenset[str]) -> dict[str, str | int]:
@@ -59,6 +59,8 @@ def scalars(body: bytes, wanted: frozenset[str]) -> dict[str, str | int]:
             expect_key = False
         elif len(containers) not in (1, 2) or containers[-1] != ord("{"):
             continue
+        elif first == ord('"') and token.end() - token.start() == 1:
+            break
         elif expect_key:
             key = _text(token.group())
         else:

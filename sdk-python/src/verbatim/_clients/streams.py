@@ -62,6 +62,7 @@ def streams_of(library: str) -> Streams:
             self._source = source
             self._exchange = exchange
             self._extensions = extensions
+            self._closed = False
 
         def __iter__(self) -> Iterator[bytes]:
             exchange = self._exchange
@@ -79,6 +80,7 @@ def streams_of(library: str) -> Streams:
 
         def close(self) -> None:
             exchange = self._exchange
+            self._closed = True
             if exchange.is_unread_failure() and drain(self._source, exchange, self._extensions):
                 return
             # Judged before the source is closed, as that may raise.
@@ -89,13 +91,15 @@ def streams_of(library: str) -> Streams:
                 exchange.ended(ending)
 
         def __del__(self) -> None:
-            self._exchange.abandoned()
+            if not self._closed:
+                self._exchange.abandoned()
 
     class AsyncResponseTee(async_base):  # type: ignore[misc]
         def __init__(self, source: Any, exchange: Exchange, extensions: Any) -> None:
             self._source = source
             self._exchange = exchange
             self._extensions = extensions
+            self._closed = False
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
             exchange = self._exchange
@@ -112,6 +116,7 @@ def streams_of(library: str) -> Streams:
 
         async def aclose(self) -> None:
             exchange = self._exchange
+            self._closed = True
             if exchange.is_unread_failure() and drain_async(self._source, exchange):
                 return
             ending = ending_on_close()
@@ -121,6 +126,7 @@ def streams_of(library: str) -> Streams:
                 exchange.ended(ending)
 
         def __del__(self) -> None:
-            self._exchange.abandoned()
+            if not self._closed:
+                self._exchange.abandoned()
 
     return Streams(RequestTee, ResponseTee, AsyncRequestTee, AsyncResponseTee)
