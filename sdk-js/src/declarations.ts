@@ -7,15 +7,15 @@ import { contextOfCaller, traceHeaders } from './trace/propagation.js';
 /** What is to be said about every span that begins in a piece of work. */
 export interface LabelSettings {
   /** The conversation. */
-  session?: string;
+  session?: string | undefined;
   /** The application's user. */
-  user?: string;
+  user?: string | undefined;
   /** The prompt in use. */
-  prompt?: { readonly name: string; readonly version?: string };
+  prompt?: { readonly name: string; readonly version?: string | undefined } | undefined;
   /** Texts, numbers, booleans, lists, objects; anything else becomes its text. Added to that around. */
-  metadata?: Readonly<Record<string, unknown>>;
+  metadata?: Readonly<Record<string, unknown>> | undefined;
   /** Added to those around. */
-  tags?: readonly string[];
+  tags?: readonly string[] | undefined;
 }
 
 /** Everything that begins in the work, also later and in callbacks, carries these labels. */
@@ -63,8 +63,7 @@ function merged(outer: Labels, { session, user, prompt, metadata, tags }: LabelS
 
 /** A prompt is declared as a whole: a version around it does not hold for another name. */
 function promptLabels({ name, version }: NonNullable<LabelSettings['prompt']>): Partial<Labels> {
-  const named = { promptName: String(name) };
-  return (version === undefined ? { ...named, promptVersion: undefined } : { ...named, promptVersion: String(version) }) as Partial<Labels>;
+  return { promptName: String(name), promptVersion: version === undefined ? undefined : String(version) };
 }
 
 /** Adds `traceparent` of the current span to headers for another service of yours. */
@@ -73,7 +72,7 @@ export function inject<H extends Record<string, unknown> | Headers>(headers: H):
     if (headers instanceof Headers) {
       headers.set(name, value);
     } else {
-      (headers as Record<string, unknown>)[name] = value;
+      headers[name] = value;
     }
   }
   return headers;

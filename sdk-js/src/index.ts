@@ -19,17 +19,7 @@ import { currentContext } from './trace/current.js';
 import { lastCallOf } from './trace/last-call.js';
 
 export type { ActiveSpan, CallHandle, Kind, Outcome, Settings, Stats };
-export {
-  extract,
-  inject,
-  labels,
-  type LabelSettings,
-  metadata,
-  prompt,
-  session,
-  tags,
-  user,
-} from './declarations.js';
+export { extract, inject, labels, type LabelSettings, metadata, prompt, session, tags, user } from './declarations.js';
 
 /**
  * Changes the settings; what was captured before is still sent in the background. Not needed when the environment says
@@ -69,19 +59,19 @@ function wrap<Client extends object>(client: Client, provider: string): Client {
 /** What is said about a step when it begins. */
 export interface StepOptions {
   /** Default `span`. */
-  kind?: Kind;
+  kind?: Kind | undefined;
   /** What the step gets: a text is kept as it is, anything else is written as JSON. */
   input?: unknown;
   /** Metadata of this span only. */
-  metadata?: Readonly<Record<string, unknown>>;
+  metadata?: Readonly<Record<string, unknown>> | undefined;
   /** Tags of this span only. */
-  tags?: readonly string[];
+  tags?: readonly string[] | undefined;
 }
 
 /** What is said about a tool when it begins. */
 export interface ToolOptions extends Omit<StepOptions, 'kind' | 'input'> {
   /** The id of the tool call in the model's answer. */
-  callId?: string;
+  callId?: string | undefined;
   /** As the model gave them: a text is kept as it is, anything else is written as JSON. */
   arguments?: unknown;
 }

@@ -6,23 +6,23 @@ import type { QuietLog } from './export/quiet-log.js';
  */
 export interface Settings {
   /** Whether anything is captured; environment `VERBATIM_ENABLED`. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /** Base URL of the receiver, default `http://localhost:4318`; environment `VERBATIM_ENDPOINT`. */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** Sent to the receiver as a bearer token; environment `VERBATIM_API_KEY`. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** OpenTelemetry's `service.name`; environment `OTEL_SERVICE_NAME`, else the name in package.json. */
-  service?: string;
+  service?: string | undefined;
   /** The version of the application; default is that in package.json. */
-  release?: string;
+  release?: string | undefined;
   /** E.g. `production`; environment `VERBATIM_ENVIRONMENT`. */
-  environment?: string;
+  environment?: string | undefined;
   /** The git commit of the application; environment `VERBATIM_COMMIT`, else what is found. */
-  commit?: string;
+  commit?: string | undefined;
   /** Most bytes held in memory, default 64 MiB; environment `VERBATIM_MAX_BYTES`. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** How long the end of the process may wait for the last spans, default 5000. */
-  shutdownTimeoutMillis?: number;
+  shutdownTimeoutMillis?: number | undefined;
 }
 
 /** Settings with everything decided that has a default. */

@@ -69,7 +69,13 @@ function observedThenable(span: ActiveSpan, resultKey: string, thenable: Promise
       const method = member as (...values: unknown[]) => unknown;
       if (key === 'then' || key === 'catch' || key === 'finally') {
         return (...values: unknown[]) => {
-          const settled = afterwards(span, resultKey, new Promise((resolve) => resolve(target)));
+          const settled = afterwards(
+            span,
+            resultKey,
+            new Promise((resolve) => {
+              resolve(target);
+            }),
+          );
           return (settled[key] as typeof method).apply(settled, values);
         };
       }

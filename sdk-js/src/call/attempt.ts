@@ -54,6 +54,10 @@ export class Attempt {
   failure: Failure | undefined;
   /** Whether the client or the application read anything of the response. */
   wasRead = false;
+  /** Whether we fetch the rest of a response that the client gave up. */
+  isDraining = false;
+  /** Called once, when the exchange is over. */
+  whenOver: (() => void) | undefined;
   readonly #startTick = tick();
   readonly #chunks = new ChunkLog(this.#startTick);
   #endTick = this.#startTick;
@@ -106,15 +110,21 @@ export class Attempt {
     this.failure = failure;
     this.#endTick = tick();
     try {
+      this.whenOver?.();
       const first = this.call.firstAttempt;
       if (first !== this && this.requestBody.isStarted && this.requestBody.sameAs(first.requestBody)) {
         this.requestBody.drop();
         this.#sameAs = first.number;
       }
-      this.call.attemptEnded(this);
+      this.call.attemptEnded();
     } catch {
       // A fault of ours loses a span; the application is on this stack and must not notice.
     }
+  }
+
+  /** The client wants nothing more of it, though its bytes may still be fetched. */
+  get isGivenUp(): boolean {
+    return this.isOver || this.isDraining;
   }
 
   get isOver(): boolean {

@@ -27,7 +27,8 @@ export class CallTracker {
    */
   begin(request: RequestHead, context: Context, body: string | undefined): Attempt {
     const now = epochNanos();
-    const retry = request.headers.get('x-stainless-retry-count') === '0' ? undefined : this.#awaiting(request, context, body);
+    const retry =
+      request.headers.get('x-stainless-retry-count') === '0' ? undefined : this.#awaiting(request, context, body);
     if (retry !== undefined) {
       return retry.begin(request, now);
     }

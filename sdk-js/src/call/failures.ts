@@ -6,7 +6,7 @@ const DEEPEST = 10;
 /** The failure and what caused it. */
 function chain(failure: unknown): unknown[] {
   const all: unknown[] = [];
-  for (let at = failure; at !== undefined && at !== null && all.length < DEEPEST; ) {
+  for (let at = failure; at !== undefined && at !== null && all.length < DEEPEST;) {
     all.push(at);
     at = at instanceof Error ? at.cause : undefined;
   }

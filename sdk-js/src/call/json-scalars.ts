@@ -73,7 +73,7 @@ class ScalarReader {
   }
 
   #skipNested(): boolean {
-    for (let open = 1; open > 0; ) {
+    for (let open = 1; open > 0;) {
       const c = this.json[this.#at++];
       if (c === undefined || (c === '"' && this.#string() === undefined)) {
         return false;

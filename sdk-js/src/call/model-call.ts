@@ -63,7 +63,7 @@ export class ModelCall implements SpanSource {
    * time in the same place and fail the same way cannot be told apart; then the oldest takes it.
    */
   awaits(request: RequestHead, context: Context, body: string | undefined): boolean {
-    if (this.#finished || this.#attempts.some((attempt) => !attempt.isOver) || this.context !== context) {
+    if (this.#finished || !this.#lastAttempt.isGivenUp || this.context !== context) {
       return false;
     }
     const count = request.headers.get('x-stainless-retry-count');
@@ -75,11 +75,11 @@ export class ModelCall implements SpanSource {
     return url === request.url && method === request.method && (isDropped || asText === body);
   }
 
-  attemptEnded(attempt: Attempt): void {
+  attemptEnded(): void {
     if (this.#finished || this.#attempts.some((each) => !each.isOver)) {
       return;
     }
-    const patience = patienceMillis(attempt, this.#attempts.length);
+    const patience = patienceMillis(this.#lastAttempt, this.#attempts.length);
     if (patience <= 0) {
       this.finish();
     } else {

@@ -60,6 +60,7 @@ export function capturedBody(
         abandoned.unregister(token);
         if (attempt.failedByStatus && !attempt.wasRead) {
           // The client is going to try again and does not care for the body: it is fetched behind its back.
+          attempt.isDraining = true;
           void drain(reader, attempt, reason);
           return undefined;
         }
@@ -76,15 +77,19 @@ export function capturedBody(
 
 /** Reads the body of a failed attempt within bounds of size and time. */
 async function drain(reader: Reader, attempt: Attempt, reason: unknown): Promise<void> {
+  let stopped = false;
   const cancel = () => {
+    stopped = true;
     reader.cancel(reason).catch(ignore);
   };
   const callOff = platform.later(DRAIN_PATIENCE_MILLIS, cancel);
   try {
-    for (let total = 0; total < LARGEST_DRAIN; ) {
+    for (let total = 0; total < LARGEST_DRAIN;) {
       const { done, value } = await reader.read();
       if (done) {
-        attempt.readToEnd(true);
+        if (!stopped) {
+          attempt.readToEnd(true);
+        }
         break;
       }
       attempt.responseBytes(value, true);

@@ -57,11 +57,11 @@ function begin(
       return undefined;
     }
     const body = init?.body;
-    const headers = new Headers((init?.headers ?? request?.headers) as ConstructorParameters<typeof Headers>[0]);
+    const headers = new Headers(init?.headers ?? request?.headers);
     const head: RequestHead = {
       provider: client.provider,
       method,
-      url: request?.url ?? String(input),
+      url: typeof input === 'string' ? input : input instanceof URL ? input.href : input.url,
       headers,
       maxRetries: client.maxRetries(),
       timeout: timeoutOf(headers, client),
@@ -90,6 +90,7 @@ async function exchange(
   attempt: Attempt,
 ): Promise<Response> {
   const abort = watch(init.signal ?? undefined);
+  attempt.whenOver = abort.release;
   try {
     const prepared = isReady(init.body) ? capturedNow(init, attempt) : await capturedFirst(init, attempt);
     return observed(await original(input, { ...prepared, ...abort.relayed }), attempt, abort);
@@ -127,30 +128,48 @@ async function capturedFirst(init: RequestInit, attempt: Attempt): Promise<Reque
   }
 }
 
+interface SignalWatch extends AbortWatch {
+  readonly relayed: { readonly signal?: AbortSignal };
+  /** Lets go of the signal, which may live long. */
+  readonly release: () => void;
+}
+
 /**
  * Follows the signal for giving up. Passes it on to `fetch` as another one, because a `fetch` holds its signal until the
  * response is over, and some clients hang the response on theirs: a forgotten response could not be collected.
  */
-function watch(signal: AbortSignal | undefined): AbortWatch & { readonly relayed: { signal?: AbortSignal } } {
+function watch(signal: AbortSignal | undefined): SignalWatch {
   if (signal === undefined) {
-    return { isAborted: () => false, wasAbortedBefore: () => false, relayed: {} };
+    return { isAborted: () => false, wasAbortedBefore: () => false, relayed: {}, release: () => undefined };
   }
   const relay = new AbortController();
   let aborted = false;
   let before = false;
-  const follow = () => {
+  const passOn = (reason: unknown) => {
     aborted = true;
     platform.later(0, () => {
       before = true;
     });
-    relay.abort(signal.reason);
+    relay.abort(reason);
   };
+  const follow = (event: Event) => {
+    passOn((event.target as AbortSignal).reason);
+  };
+  // Nothing below may hold the signal, or its response could not be collected either.
+  const reference = new WeakRef(signal);
   if (signal.aborted) {
-    follow();
+    passOn(signal.reason);
   } else {
     signal.addEventListener('abort', follow, { once: true });
   }
-  return { isAborted: () => aborted, wasAbortedBefore: () => before, relayed: { signal: relay.signal } };
+  return {
+    isAborted: () => aborted,
+    wasAbortedBefore: () => before,
+    relayed: { signal: relay.signal },
+    release: () => {
+      reference.deref()?.removeEventListener('abort', follow);
+    },
+  };
 }
 
 /** The response with a body that is recorded; the response itself if a fault of ours keeps it from being recorded. */
@@ -191,7 +210,7 @@ function webStream(body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>)
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await chunks.next();
+        const { done, value } = (await chunks.next()) as IteratorResult<Uint8Array, undefined>;
         if (done === true) {
           controller.close();
         } else {

@@ -80,7 +80,11 @@ function hookCopies(client: ProviderClient, provider: string, tracker: () => Cal
     value: (options: Record<string, unknown>) => {
       const made = withOptions.call(client, options);
       if (typeof made.fetch === 'function') {
-        made.fetch = tracedFetch(untraced(made.fetch), callingClient(provider, () => made), tracker);
+        made.fetch = tracedFetch(
+          untraced(made.fetch),
+          callingClient(provider, () => made),
+          tracker,
+        );
         hookCopies(made, provider, tracker);
       }
       return made;

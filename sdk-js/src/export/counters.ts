@@ -11,7 +11,14 @@ export class Counters {
 
   /** Spans were thrown away for this reason. */
   dropped(reason: string, spans: number): void {
+    if (spans === 0) {
+      return;
+    }
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + spans);
+  }
+
+  droppedFor(reason: string): number {
+    return this.#dropped.get(reason) ?? 0;
   }
 
   droppedByReason(): Record<string, number> {

@@ -1,4 +1,5 @@
 import platform, { type Reply } from '#platform';
+import { typeOf } from '../call/failures.js';
 import type { Counters } from './counters.js';
 import type { ExportLimits } from './limits.js';
 import { encodeSpan, type OtlpEncoder } from './otlp-encoder.js';
@@ -119,8 +120,7 @@ export class Sender {
         this.#stop.signal,
       );
     } catch (failure) {
-      const error = failure as { code?: unknown; name?: unknown } | undefined;
-      return String(error?.code ?? error?.name ?? 'no answer');
+      return typeOf(failure);
     }
   }
 

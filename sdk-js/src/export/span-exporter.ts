@@ -15,7 +15,8 @@ import { type Entry, SpanQueue } from './span-queue.js';
 export class SpanExporter {
   readonly #queue = new SpanQueue();
   readonly #sender: Sender;
-  #sending = false;
+  /** The sender at work; undefined while there is nothing to send. */
+  #sending: Promise<void> | undefined;
 
   constructor(
     destination: Destination,
@@ -56,10 +57,7 @@ export class SpanExporter {
       this.counters.dropped('closed', 1);
       return;
     }
-    if (!this.#sending) {
-      this.#sending = true;
-      void this.#sendAll();
-    }
+    this.#sending ??= this.#sendAll();
   }
 
   /** Whether something waits that is neither sent nor dropped. */
@@ -78,10 +76,12 @@ export class SpanExporter {
     const complete = await this.flush(timeoutMillis);
     this.#sender.stop();
     const rest = this.#queue.drain();
-    if (rest.length > 0) {
-      this.counters.dropped('shutdown', rest.length);
-      this.#settle(rest);
-      this.log.say(`${String(rest.length)} spans were not sent before the shutdown deadline`);
+    this.counters.dropped('shutdown', rest.length);
+    this.#settle(rest);
+    await this.#sending;
+    const lost = this.counters.droppedFor('shutdown');
+    if (lost > 0) {
+      this.log.say(`${String(lost)} spans were not sent before the shutdown deadline`);
     }
     return complete;
   }
@@ -89,10 +89,12 @@ export class SpanExporter {
   async #sendAll(): Promise<void> {
     while (!this.#queue.isEmpty) {
       const batch = await this.#queue.take(this.limits.batchBytes, this.limits.linger);
-      await this.#sender.send(batch);
-      this.#settle(batch);
+      if (batch.length > 0) {
+        await this.#sender.send(batch);
+        this.#settle(batch);
+      }
     }
-    this.#sending = false;
+    this.#sending = undefined;
   }
 
   #settle(entries: readonly Entry[]): void {

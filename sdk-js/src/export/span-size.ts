@@ -1,4 +1,4 @@
-import { Bytes, type FinishedSpan, type Value } from './finished-span.js';
+import { Bytes, type FinishedSpan, type Value, type ValueMap } from './finished-span.js';
 
 const PER_SPAN = 400;
 const PER_VALUE = 64;
@@ -17,7 +17,7 @@ function sizeOf(value: Value): number {
   if (typeof value === 'string') {
     size += value.length;
   } else if (typeof value === 'object' && !(value instanceof Bytes)) {
-    for (const [key, element] of Object.entries(value) as [string, Value][]) {
+    for (const [key, element] of Object.entries<Value>(value as ValueMap)) {
       size += key.length + sizeOf(element);
     }
   }

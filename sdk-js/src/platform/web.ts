@@ -27,7 +27,7 @@ const web: Platform = {
     const writer = gzip.writable.getWriter();
     const written = (async () => {
       for (const piece of pieces) {
-        await writer.write(piece as Uint8Array<ArrayBuffer>);
+        await writer.write(piece);
       }
       await writer.close();
     })();

@@ -3,10 +3,10 @@ import type { Value } from '../export/finished-span.js';
 
 /** What the application declared for everything that happens in a context. */
 export interface Labels {
-  readonly session?: string;
-  readonly user?: string;
-  readonly promptName?: string;
-  readonly promptVersion?: string;
+  readonly session?: string | undefined;
+  readonly user?: string | undefined;
+  readonly promptName?: string | undefined;
+  readonly promptVersion?: string | undefined;
   readonly metadata: Readonly<Record<string, Value>>;
   readonly tags: readonly string[];
 }

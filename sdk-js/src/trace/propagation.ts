@@ -9,7 +9,6 @@ import {
 
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
-
 /**
  * The header of W3C Trace Context for the span of this context; undefined without one.
  *

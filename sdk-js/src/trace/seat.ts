@@ -67,12 +67,7 @@ export class SpanSeat {
   }
 }
 
-function startInApplication(
-  parent: Context,
-  name: string,
-  client: boolean,
-  startEpochNanos: bigint,
-): Span | undefined {
+function startInApplication(parent: Context, name: string, client: boolean, startEpochNanos: bigint): Span | undefined {
   try {
     return trace
       .getTracer('@verbatim/sdk')

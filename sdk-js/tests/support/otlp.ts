@@ -129,7 +129,11 @@ export function decode(request: Uint8Array): ReceivedSpan[] {
           attributes: attributes(bytes(span, 9)),
           events: bytes(span, 11)
             .map(fields)
-            .map((event) => ({ time: number(event, 1), name: text(event, 2), attributes: attributes(bytes(event, 3)) })),
+            .map((event) => ({
+              time: number(event, 1),
+              name: text(event, 2),
+              attributes: attributes(bytes(event, 3)),
+            })),
           statusCode: Number(number(status, 3)),
           statusMessage: text(status, 2),
           resource,
@@ -146,7 +150,8 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse, bod
 /** Answers 200 and keeps what came. */
 export class Receiver {
   readonly spans: ReceivedSpan[] = [];
-  readonly requests: { headers: IncomingMessage['headers']; url: string | undefined; bytes: number; packed: number }[] = [];
+  readonly requests: { headers: IncomingMessage['headers']; url: string | undefined; bytes: number; packed: number }[] =
+    [];
   /** Instead of an answer of 200; what it answers to is not kept. */
   behaviour: Behaviour | undefined;
   #server: Server;
