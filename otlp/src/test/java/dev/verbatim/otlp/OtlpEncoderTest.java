@@ -26,9 +26,9 @@ import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.StreamEnding;
 import dev.verbatim.model.ToolCall;
 import dev.verbatim.model.TraceId;
+import dev.verbatim.otlp.encode.EncodedSpans;
 import dev.verbatim.otlp.encode.OtlpEncoder;
 import dev.verbatim.otlp.encode.OtlpEncoder.Purpose;
-import dev.verbatim.otlp.encode.OtlpJson;
 import dev.verbatim.otlp.encode.OutgoingSpan;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -264,16 +264,17 @@ final class OtlpEncoderTest {
                                 0))
                     .toList())
             .build();
-    ExportTraceServiceRequest request =
-        encode(Purpose.ARCHIVE, outgoing(stored, payloads, captured.conversation()));
+    EncodedSpans request =
+        new OtlpEncoder(Purpose.ARCHIVE)
+            .encode(List.of(outgoing(stored, payloads, captured.conversation())));
     OtlpBatch batch;
     if (json) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      OtlpJson.write(request, out);
+      request.writeJson(out);
       assertThat(out.toString(UTF_8)).doesNotContain("\n");
       batch = decoder.decodeJson("p", out.toByteArray());
     } else {
-      batch = decoder.decodeProtobuf("p", request.toByteArray());
+      batch = decoder.decodeProtobuf("p", request.protobuf());
     }
     assertThat(batch.errorMessage()).isEmpty();
     return batch.spans().getFirst();
@@ -350,7 +351,7 @@ final class OtlpEncoderTest {
   private static ExportTraceServiceRequest encode(Purpose purpose, OutgoingSpan span)
       throws InvalidProtocolBufferException {
     return ExportTraceServiceRequest.parseFrom(
-        new OtlpEncoder(purpose).encode(List.of(span)).toByteArray());
+        new OtlpEncoder(purpose).encode(List.of(span)).protobuf());
   }
 
   private static Optional<String> text(io.opentelemetry.proto.trace.v1.Span span, String key) {

@@ -12,14 +12,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Messages in the JSON of OpenTelemetry's GenAI conventions: {@code [{role, parts}]}. */
-final class MessageJson {
+public final class MessageJson {
   private MessageJson() {}
 
-  static String of(List<Message> messages) {
+  /** An array of messages. */
+  public static String of(List<Message> messages) {
     return messages.stream().map(MessageJson::message).collect(Collectors.joining(",", "[", "]"));
   }
 
-  static String tools(List<Conversation.ToolDefinition> tools) {
+  /** An array of tool definitions. */
+  public static String tools(List<Conversation.ToolDefinition> tools) {
     return tools.stream()
         .map(tool -> jsonOrText(tool.json()))
         .collect(Collectors.joining(",", "[", "]"));

@@ -45,9 +45,9 @@ public final class OtlpEncoder {
 
   /**
    * One request with all of them, in order within each resource and scope; late facts behind the
-   * spans. Empty if nothing is to be sent.
+   * spans.
    */
-  public ExportTraceServiceRequest encode(List<OutgoingSpan> spans) {
+  public EncodedSpans encode(List<OutgoingSpan> spans) {
     Map<Sender, List<Span>> bySender = new LinkedHashMap<>();
     for (OutgoingSpan outgoing : spans) {
       if (purpose == Purpose.ARCHIVE && outgoing.stored().span().origin() == SpanOrigin.INFERRED) {
@@ -97,6 +97,6 @@ public final class OtlpEncoder {
                                     WireValues.keyValues(sender.scope().attributes())))
                         .addAllSpans(list)));
     resources.values().forEach(request::addResourceSpans);
-    return request.build();
+    return new EncodedSpans(request.build());
   }
 }

@@ -19,13 +19,12 @@ import java.util.List;
  * OTLP's JSON encoding: names in lower camel case, ids in hexadecimal, 64-bit integers as strings,
  * enumerations as numbers (opentelemetry-proto 1.11, {@code docs/specification.md}).
  */
-public final class OtlpJson {
+final class OtlpJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private OtlpJson() {}
 
-  /** Writes the request on one line, without a line break; the stream stays open. */
-  public static void write(ExportTraceServiceRequest request, OutputStream to) throws IOException {
+  static void write(ExportTraceServiceRequest request, OutputStream to) throws IOException {
     try (JsonGenerator out = JSON.createGenerator(to)) {
       out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       out.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);

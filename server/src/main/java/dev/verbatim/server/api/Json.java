@@ -1,6 +1,7 @@
 package dev.verbatim.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -37,8 +38,21 @@ public final class Json {
   /**
    * A generator that writes documents one after the other into a stream; closing it closes that.
    */
-  static JsonGenerator generator(OutputStream out) throws IOException {
+  public static JsonGenerator generator(OutputStream out) throws IOException {
     return MAPPER.createGenerator(out);
+  }
+
+  /** Writes a JSON text on one line with its numbers as they are; text that is none as a string. */
+  public static void copy(JsonGenerator out, String json) throws IOException {
+    JsonNode tree = tree(json);
+    if (tree.isTextual()) {
+      out.writeString(tree.textValue());
+      return;
+    }
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      parser.nextToken();
+      out.copyCurrentStructureExact(parser);
+    }
   }
 
   /** The JSON text as a tree, or as a string if it is none. */

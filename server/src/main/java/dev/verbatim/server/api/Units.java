@@ -22,7 +22,7 @@ public final class Units {
   }
 
   /** Milliseconds with up to six digits behind the point, exactly. */
-  static BigDecimal millis(long nanos) {
+  public static BigDecimal millis(long nanos) {
     BigDecimal exact = BigDecimal.valueOf(nanos, 6).stripTrailingZeros();
     return exact.scale() < 0 ? exact.setScale(0) : exact;
   }
@@ -32,7 +32,7 @@ public final class Units {
   }
 
   /** Dollars without zeros at the end. */
-  static BigDecimal money(BigDecimal amount) {
+  public static BigDecimal money(BigDecimal amount) {
     BigDecimal exact = amount.stripTrailingZeros();
     return exact.scale() < 0 ? exact.setScale(0) : exact;
   }

@@ -12,10 +12,13 @@ sealed interface ApiAnswer {
   /** A document that is written piece by piece. */
   record Streamed(Writer writer) implements ApiAnswer {}
 
+  /** JSON documents, one a line, as many as there are. */
+  record Lines(Writer writer) implements ApiAnswer {}
+
   /** Anything else, ready. */
   record Ready(HttpResponse response) implements ApiAnswer {}
 
-  /** Writes a JSON document. */
+  /** Writes JSON documents. */
   @FunctionalInterface
   interface Writer {
     void writeTo(OutputStream out) throws IOException;

@@ -24,6 +24,8 @@ final class ApiService implements HttpService {
     ApiAnswer answer(ApiRequest request) throws IOException;
   }
 
+  private static final MediaType LINES = MediaType.parse("application/x-ndjson");
+
   private final Endpoint endpoint;
   private final Executor executor;
   private final Clock clock;
@@ -51,7 +53,8 @@ final class ApiService implements HttpService {
       return switch (endpoint.answer(new ApiRequest(context, clock.instant()))) {
         case ApiAnswer.Document document ->
             HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, Json.bytes(document.value()));
-        case ApiAnswer.Streamed streamed -> stream(streamed.writer());
+        case ApiAnswer.Streamed streamed -> stream(streamed.writer(), MediaType.JSON_UTF_8);
+        case ApiAnswer.Lines lines -> stream(lines.writer(), LINES);
         case ApiAnswer.Ready ready -> ready.response();
       };
     } catch (IOException e) {
@@ -59,13 +62,11 @@ final class ApiService implements HttpService {
     }
   }
 
-  private HttpResponse stream(ApiAnswer.Writer writer) {
+  private HttpResponse stream(ApiAnswer.Writer writer, MediaType type) {
     HttpResponseWriter response = HttpResponse.streaming();
     response.write(
         ResponseHeaders.of(
-            HttpStatus.OK,
-            com.linecorp.armeria.common.HttpHeaderNames.CONTENT_TYPE,
-            MediaType.JSON_UTF_8));
+            HttpStatus.OK, com.linecorp.armeria.common.HttpHeaderNames.CONTENT_TYPE, type));
     executor.execute(
         () -> {
           try (ResponseStream out = new ResponseStream(response)) {

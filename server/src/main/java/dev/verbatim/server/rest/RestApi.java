@@ -19,6 +19,8 @@ public final class RestApi {
   private final Clock clock;
   private final TraceEndpoints traces;
   private final SpanEndpoints spans;
+  private final String project;
+  private final SpanReader reader;
   private final QueryEndpoints queries;
   private final Supplier<Object> status;
   private final LiveTraces live;
@@ -34,6 +36,8 @@ public final class RestApi {
       LiveTraces live,
       Executor executor,
       Clock clock) {
+    this.project = project;
+    this.reader = reader;
     this.live = live;
     this.executor = executor;
     this.clock = clock;
@@ -57,6 +61,12 @@ public final class RestApi {
     json(server, "/api/v1/query/parse", queries::parse);
     json(server, "/api/v1/query/fields", queries::fields);
     json(server, "/api/v1/status", request -> new ApiAnswer.Document(status.get()));
+    // As long as it takes; a reader that stops reading is held up by flow control alone.
+    server
+        .route()
+        .path("/api/v1/export")
+        .requestTimeoutMillis(0)
+        .build(service(new ExportEndpoint(project, reader)::export));
     server.service("/api/v1/tail", new TailService(live, executor, clock));
     // Exact bytes travel as they are: their hash stands beside them.
     server.service(SPAN + "/request", service(spans::requestBytes));
