@@ -93,6 +93,20 @@ public final class CapturePipeline {
     return new CaptureResult(records, facts);
   }
 
+  /** Masks credentials in what an app told about a span later. */
+  public Fact clean(Fact told) {
+    return switch (told) {
+      case Fact.OutcomeReported outcome ->
+          new Fact.OutcomeReported(
+              outcome.span(),
+              outcome.epochNanos(),
+              outcome.outcome(),
+              outcome.detail().map(reading::clean));
+      case Fact.Logged logged -> logged;
+      case Fact.Threaded threaded -> threaded;
+    };
+  }
+
   private void noteSession(ReadSpan span) {
     Span sent = span.span();
     sent.session()

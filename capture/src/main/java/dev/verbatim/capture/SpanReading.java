@@ -45,6 +45,11 @@ final class SpanReading {
     this.exchanges = new ExchangeReader(maxJsonDepth, answer -> scrubber.scrub(answer).bytes());
   }
 
+  /** A text without credentials. */
+  String clean(String text) {
+    return scrubber.scrub(text);
+  }
+
   ReadSpan read(CapturedSpan raw) {
     SecretScrubber.Scrubbed scrubbed = scrubber.scrub(raw);
     CapturedSpan captured = scrubbed.span();

@@ -1,11 +1,13 @@
 package dev.verbatim.otlp;
 
 import dev.verbatim.model.AttributeValue;
+import dev.verbatim.model.Attributes;
 import dev.verbatim.model.CapturedSpan;
 import dev.verbatim.model.Fact;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKey;
+import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.otlp.dialect.AttributeJson;
 import dev.verbatim.otlp.wire.WireScope;
 import dev.verbatim.otlp.wire.WireSpan;
@@ -24,6 +26,8 @@ import java.util.Map;
  * evaluation results, exceptions.
  */
 final class LogEvents {
+  private static final String ORIGIN = "verbatim.origin";
+
   private LogEvents() {}
 
   /** Adds what the records of a scope tell; records about one span become one span. */
@@ -47,17 +51,36 @@ final class LogEvents {
     }
     SpanAssembler assembler = new SpanAssembler(project, scope);
     for (List<WireSpan> records : bySpan.values()) {
-      CapturedSpan told = assembler.assembleLogged(together(records));
-      found.spans().add(told);
-      found
-          .facts()
-          .add(
-              new Fact.Logged(
-                  new SpanKey(
-                      project, told.span().traceId(), told.span().parentSpanId().orElseThrow()),
-                  told.span().startEpochNanos(),
-                  told.span().spanId()));
+      add(project, assembler.assembleLogged(together(records)), found);
     }
+  }
+
+  private static void add(String project, CapturedSpan told, OtlpDecoder.Found found) {
+    found.spans().add(told);
+    found
+        .facts()
+        .add(
+            new Fact.Logged(
+                new SpanKey(
+                    project, told.span().traceId(), told.span().parentSpanId().orElseThrow()),
+                told.span().startEpochNanos(),
+                told.span().spanId()));
+  }
+
+  /** Whether an archive says that the span was made of log records. */
+  static boolean isArchived(WireSpan span) {
+    return span.parentSpanId().length == 8
+        && span.attributes().text(ORIGIN).filter(SpanOrigin.LOGGED.wireName()::equals).isPresent();
+  }
+
+  /** Adds such a span as it was before it went into the archive. */
+  static void addArchived(
+      String project, SpanAssembler assembler, WireSpan span, OtlpDecoder.Found found) {
+    Attributes.Builder sent = Attributes.builder();
+    span.attributes().entries().stream()
+        .filter(entry -> !entry.key().equals(ORIGIN))
+        .forEach(entry -> sent.put(entry.key(), entry.value()));
+    add(project, assembler.assembleLogged(span.withAttributes(sent.build())), found);
   }
 
   private static void check(WireSpan record) {
@@ -92,7 +115,7 @@ final class LogEvents {
         1,
         first.startEpochNanos(),
         ordered.getLast().startEpochNanos(),
-        dev.verbatim.model.Attributes.EMPTY,
+        Attributes.EMPTY,
         events,
         List.of(),
         new WireSpan.Dropped(

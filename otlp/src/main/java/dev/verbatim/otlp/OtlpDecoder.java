@@ -122,6 +122,8 @@ public final class OtlpDecoder {
             WireSpan span = good.span();
             if (LateFacts.isFact(span)) {
               found.facts().add(LateFacts.read(project, span));
+            } else if (LogEvents.isArchived(span)) {
+              LogEvents.addArchived(project, assembler, span, found);
             } else {
               found.spans().add(assembler.assemble(span));
             }

@@ -98,7 +98,13 @@ public final class VerbatimServer implements AutoCloseable {
     Status status = new Status(config, store, Instant.now());
     RestApi api =
         new RestApi(
-            config.project(), store.reader(), status::document, live, executor, Clock.systemUTC());
+            config.project(),
+            store.reader(),
+            ingest::store,
+            status::document,
+            live,
+            executor,
+            Clock.systemUTC());
     api.bind(builder);
     builder.serviceUnder(
         "/",

@@ -91,6 +91,11 @@ public final class SecretScrubber {
     return new ScrubbedBytes(masked.bytes(), masked.count());
   }
 
+  /** Masks keys and credentials in URLs in a short text. */
+  public String scrub(String text) {
+    return text(text);
+  }
+
   private Span scrub(Span span) {
     Map<String, String> metadata = new LinkedHashMap<>();
     span.metadataJson()

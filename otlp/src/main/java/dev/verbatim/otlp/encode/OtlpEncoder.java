@@ -26,7 +26,7 @@ public final class OtlpEncoder {
     /**
      * For any backend: messages, model, usage, cost and session stand in {@code gen_ai.*}
      * attributes unless the sender wrote them, failed calls have OTLP's error status, inferred
-     * spans are spans. Exact bodies are left out.
+     * spans are spans. Exact bodies are left out; what log records told is in the messages.
      */
     OTHER_BACKENDS,
     /** {@link #OTHER_BACKENDS}, with exact bodies. */
@@ -50,7 +50,8 @@ public final class OtlpEncoder {
   public EncodedSpans encode(List<OutgoingSpan> spans) {
     Map<Sender, List<Span>> bySender = new LinkedHashMap<>();
     for (OutgoingSpan outgoing : spans) {
-      if (purpose == Purpose.ARCHIVE && outgoing.stored().span().origin() == SpanOrigin.INFERRED) {
+      SpanOrigin leftOut = purpose == Purpose.ARCHIVE ? SpanOrigin.INFERRED : SpanOrigin.LOGGED;
+      if (outgoing.stored().span().origin() == leftOut) {
         continue;
       }
       SpanWriting writing = new SpanWriting(purpose, outgoing);

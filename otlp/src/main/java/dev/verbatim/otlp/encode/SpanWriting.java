@@ -4,6 +4,7 @@ import dev.verbatim.model.Attempt;
 import dev.verbatim.model.AttributeValue;
 import dev.verbatim.model.Attributes;
 import dev.verbatim.model.SpanEvent;
+import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanStatus;
 import dev.verbatim.otlp.encode.OtlpEncoder.Purpose;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -102,6 +103,9 @@ final class SpanWriting {
       if (!isDetail(entry.key()) && !foundAgain) {
         wire.addAttributes(values.of(entry.key(), entry.value()));
       }
+    }
+    if (span.origin() == SpanOrigin.LOGGED) {
+      wire.addAttributes(values.of("verbatim.origin", AttributeValue.of(span.origin().wireName())));
     }
     sentStatus().ifPresent(wire::setStatus);
     events(wire, bodies);

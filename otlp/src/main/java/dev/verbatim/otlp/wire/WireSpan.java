@@ -30,6 +30,26 @@ public record WireSpan(
     String statusMessage,
     List<String> problems) {
 
+  /** The same with other attributes. */
+  public WireSpan withAttributes(Attributes others) {
+    return new WireSpan(
+        traceId,
+        spanId,
+        parentSpanId,
+        traceState,
+        name,
+        kind,
+        startEpochNanos,
+        endEpochNanos,
+        others,
+        events,
+        links,
+        dropped,
+        statusCode,
+        statusMessage,
+        problems);
+  }
+
   /** OTLP's {@code Span.Event}. */
   public record Event(long epochNanos, String name, Attributes attributes) {}
 

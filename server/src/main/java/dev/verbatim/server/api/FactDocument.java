@@ -16,7 +16,8 @@ public record FactDocument(
     @Nullable Session session,
     @Nullable String recordSpanId) {
 
-  static FactDocument of(Fact fact) {
+  /** The document of a fact. */
+  public static FactDocument of(Fact fact) {
     String time = Units.time(fact.epochNanos());
     return switch (fact) {
       case Fact.OutcomeReported reported ->

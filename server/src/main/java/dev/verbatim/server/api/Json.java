@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +41,16 @@ public final class Json {
    */
   public static JsonGenerator generator(OutputStream out) throws IOException {
     return MAPPER.createGenerator(out);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws IOException if it is no JSON
+   */
+  public static JsonNode read(byte[] document) throws IOException {
+    JsonNode tree = MAPPER.readTree(document);
+    return tree == null ? MissingNode.getInstance() : tree;
   }
 
   /** Writes a JSON text on one line with its numbers as they are; text that is none as a string. */

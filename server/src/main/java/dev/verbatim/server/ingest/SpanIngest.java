@@ -96,10 +96,20 @@ public final class SpanIngest {
       return;
     }
     CaptureResult result = capture.process(batch.spans());
-    List<Fact> facts = new ArrayList<>(batch.facts());
+    List<Fact> facts = new ArrayList<>(batch.facts().stream().map(capture::clean).toList());
     facts.addAll(result.facts());
     append(new WriteBatch(result.spans(), facts));
     stored.accept(traces(result.spans(), facts));
+  }
+
+  /**
+   * Stores what was learned about a span; it is durable when this returns.
+   *
+   * @throws StoreException if it cannot be stored now
+   */
+  public void store(Fact fact) {
+    append(new WriteBatch(List.of(), List.of(capture.clean(fact))));
+    stored.accept(Set.of(fact.span().traceId()));
   }
 
   private void append(WriteBatch batch) {

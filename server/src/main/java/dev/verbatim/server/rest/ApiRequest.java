@@ -1,16 +1,19 @@
 package dev.verbatim.server.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.TraceId;
+import dev.verbatim.server.api.Json;
 import dev.verbatim.server.query.Query;
 import dev.verbatim.server.query.QuerySyntaxException;
 import dev.verbatim.server.query.QueryTime;
 import dev.verbatim.store.Filter;
 import dev.verbatim.store.PageRequest;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +25,10 @@ final class ApiRequest {
   private final ServiceRequestContext context;
   private final QueryParams parameters;
   private final Instant now;
+  private final byte[] body;
 
-  ApiRequest(ServiceRequestContext context, Instant now) {
+  ApiRequest(ServiceRequestContext context, Instant now, byte[] body) {
+    this.body = body;
     this.context = context;
     this.parameters = context.queryParams();
     this.now = now;
@@ -35,6 +40,19 @@ final class ApiRequest {
 
   String path(String name) {
     return Optional.ofNullable(context.pathParam(name)).orElseThrow();
+  }
+
+  /** The body as a JSON object. */
+  JsonNode document() {
+    try {
+      JsonNode document = Json.read(body);
+      if (document.isObject()) {
+        return document;
+      }
+    } catch (IOException answeredBelow) {
+      // The same answer as for JSON of another kind.
+    }
+    throw ApiException.invalid("body: not a JSON object (expected: {\"outcome\": …})");
   }
 
   Optional<String> ifNoneMatch() {

@@ -13,6 +13,8 @@ import dev.verbatim.server.api.ErrorDocument;
 import dev.verbatim.server.api.Json;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -26,31 +28,55 @@ final class ApiService implements HttpService {
 
   private static final MediaType LINES = MediaType.parse("application/x-ndjson");
 
+  private final Set<HttpMethod> methods;
   private final Endpoint endpoint;
   private final Executor executor;
   private final Clock clock;
 
-  ApiService(Endpoint endpoint, Executor executor, Clock clock) {
+  private ApiService(Set<HttpMethod> methods, Endpoint endpoint, Executor executor, Clock clock) {
+    this.methods = methods;
     this.endpoint = endpoint;
     this.executor = executor;
     this.clock = clock;
   }
 
+  /** An endpoint that reads. */
+  static ApiService reading(Endpoint endpoint, Executor executor, Clock clock) {
+    return new ApiService(EnumSet.of(HttpMethod.GET, HttpMethod.HEAD), endpoint, executor, clock);
+  }
+
+  /** An endpoint that takes a JSON document. */
+  static ApiService taking(Endpoint endpoint, Executor executor, Clock clock) {
+    return new ApiService(EnumSet.of(HttpMethod.POST), endpoint, executor, clock);
+  }
+
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!methods.contains(request.method())) {
       return ApiErrors.respond(
           HttpStatus.METHOD_NOT_ALLOWED,
-          ErrorDocument.of("method_not_allowed", request.method() + " (expected: GET)"));
+          ErrorDocument.of(
+              "method_not_allowed",
+              request.method()
+                  + " (expected: "
+                  + (methods.contains(HttpMethod.GET) ? "GET" : "POST")
+                  + ")"));
+    }
+    if (methods.contains(HttpMethod.GET)) {
+      return HttpResponse.of(
+          CompletableFuture.supplyAsync(() -> answer(context, new byte[0]), executor)
+              .exceptionally(ApiErrors::of));
     }
     return HttpResponse.of(
-        CompletableFuture.supplyAsync(() -> answer(context), executor)
+        request
+            .aggregate()
+            .thenApplyAsync(whole -> answer(context, whole.content().array()), executor)
             .exceptionally(ApiErrors::of));
   }
 
-  private HttpResponse answer(ServiceRequestContext context) {
+  private HttpResponse answer(ServiceRequestContext context, byte[] body) {
     try {
-      return switch (endpoint.answer(new ApiRequest(context, clock.instant()))) {
+      return switch (endpoint.answer(new ApiRequest(context, clock.instant(), body))) {
         case ApiAnswer.Document document ->
             HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, Json.bytes(document.value()));
         case ApiAnswer.Streamed streamed -> stream(streamed.writer(), MediaType.JSON_UTF_8);

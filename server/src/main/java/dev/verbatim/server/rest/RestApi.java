@@ -4,10 +4,12 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.verbatim.model.Fact;
 import dev.verbatim.server.live.LiveTraces;
 import dev.verbatim.store.SpanReader;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -22,16 +24,19 @@ public final class RestApi {
   private final String project;
   private final SpanReader reader;
   private final QueryEndpoints queries;
+  private final OutcomeEndpoint outcomes;
   private final Supplier<Object> status;
   private final LiveTraces live;
 
   /**
    * @param executor threads that may block
+   * @param facts stores what was learned about a span before it returns
    * @param status makes the document of {@code /api/v1/status}
    */
   public RestApi(
       String project,
       SpanReader reader,
+      Consumer<Fact> facts,
       Supplier<Object> status,
       LiveTraces live,
       Executor executor,
@@ -45,6 +50,7 @@ public final class RestApi {
     traces = new TraceEndpoints(project, reader);
     spans = new SpanEndpoints(project, reader);
     queries = new QueryEndpoints(project, reader);
+    outcomes = new OutcomeEndpoint(project, reader, facts);
   }
 
   /** Adds all routes. */
@@ -68,6 +74,7 @@ public final class RestApi {
         .requestTimeoutMillis(0)
         .build(service(new ExportEndpoint(project, reader)::export));
     server.service("/api/v1/tail", new TailService(live, executor, clock));
+    server.service(SPAN + "/outcome", ApiService.taking(outcomes::report, executor, clock));
     // Exact bytes travel as they are: their hash stands beside them.
     server.service(SPAN + "/request", service(spans::requestBytes));
     server.service(SPAN + "/response", service(spans::responseBytes));
@@ -84,6 +91,6 @@ public final class RestApi {
   }
 
   private HttpService service(ApiService.Endpoint endpoint) {
-    return new ApiService(endpoint, executor, clock);
+    return ApiService.reading(endpoint, executor, clock);
   }
 }

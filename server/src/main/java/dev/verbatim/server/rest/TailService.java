@@ -52,7 +52,7 @@ final class TailService implements HttpService {
     }
     Optional<LiveReader> opened;
     try {
-      opened = live.open(new ApiRequest(context, clock.instant()).filter());
+      opened = live.open(new ApiRequest(context, clock.instant(), new byte[0]).filter());
     } catch (ApiException e) {
       return ApiErrors.of(e);
     }
