@@ -3,6 +3,7 @@ package dev.verbatim.interchange.source;
 import dev.verbatim.otlp.json.Json;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,13 @@ public final class VerbatimImporter implements RecordImporter {
             .put("gen_ai.usage.cost", fields.text("cost_usd"))
             .putJson("gen_ai.usage.input_tokens", fields.value("input_tokens"))
             .putJson("gen_ai.usage.output_tokens", fields.value("output_tokens"))
+            .putJson("gen_ai.usage.cache_read.input_tokens", fields.value("cache_read_tokens"))
+            .putJson("gen_ai.usage.reasoning.output_tokens", fields.value("reasoning_tokens"))
+            .put("gen_ai.response.finish_reason", fields.text("finish_reason"))
+            .put("gen_ai.tool.name", fields.text("tool_name"))
+            .put("gen_ai.tool.call.id", fields.text("tool_call_id"))
+            .put("error.type", fields.text("error_type"))
+            .put("verbatim.error.message", fields.text("error_message"))
             .putTexts("verbatim.tags", fields.elements("tags"));
     String input = kind.equals("llm") ? "gen_ai.prompt" : "verbatim.input";
     String output = kind.equals("llm") ? "gen_ai.completion" : "verbatim.output";
@@ -63,8 +71,11 @@ public final class VerbatimImporter implements RecordImporter {
                 span.putJson("verbatim.metadata." + member.key(), member.value());
               }
             });
-    Map<String, String> resource =
-        fields.text("service").map(name -> Map.of("service.name", name)).orElse(Map.of());
+    Map<String, String> resource = new LinkedHashMap<>();
+    fields.text("service").ifPresent(name -> resource.put("service.name", name));
+    fields.text("environment").ifPresent(it -> resource.put("deployment.environment.name", it));
+    fields.text("release").ifPresent(version -> resource.put("service.version", version));
+    fields.text("commit").ifPresent(hash -> resource.put("vcs.ref.head.revision", hash));
     return List.of(SpanDraft.resource(SOURCE, resource, List.of(span.raw(SOURCE, fields).build())));
   }
 
