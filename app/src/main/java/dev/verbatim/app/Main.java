@@ -1,5 +1,6 @@
 package dev.verbatim.app;
 
+import dev.verbatim.app.client.ImportCommand;
 import dev.verbatim.app.client.SearchCommand;
 import dev.verbatim.app.client.ShowCommand;
 import dev.verbatim.app.config.ConfigException;
@@ -17,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       SearchCommand.class,
       ShowCommand.class,
+      ImportCommand.class,
       ReindexCommand.class,
       VerifyCommand.class,
       KeyCommand.class,

@@ -20,7 +20,7 @@ final class ServerAddress {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
-      names = "--url",
+      names = {"--url", "--server"},
       paramLabel = "URL",
       defaultValue = "${env:VERBATIM_URL:-http://localhost:4318}",
       description = "The server; or VERBATIM_URL (${DEFAULT-VALUE})")
@@ -30,6 +30,19 @@ final class ServerAddress {
   /** The key comes from the environment: a flag would stand in the list of processes. */
   private static Optional<String> key() {
     return Optional.ofNullable(System.getenv("VERBATIM_API_KEY")).filter(key -> !key.isEmpty());
+  }
+
+  /** The server's address, without a path. */
+  URI url() {
+    return url;
+  }
+
+  /** A request for a path, with the key if there is one. */
+  HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(60));
+    key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
   }
 
   /**
@@ -43,9 +56,7 @@ final class ServerAddress {
         parameters.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
             .collect(Collectors.joining("&"));
-    URI target = url.resolve(path + (query.isEmpty() ? "" : "?" + query));
-    HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(60));
-    key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    HttpRequest.Builder request = request(path + (query.isEmpty() ? "" : "?" + query));
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
