@@ -57,7 +57,8 @@ function begin(
       return undefined;
     }
     const body = init?.body;
-    const headers = new Headers(init?.headers ?? request?.headers);
+    const given = init?.headers ?? request?.headers;
+    const headers = given instanceof Headers ? given : new Headers(given);
     const head: RequestHead = {
       provider: client.provider,
       method,
@@ -175,7 +176,8 @@ function watch(signal: AbortSignal | undefined): SignalWatch {
 /** The response with a body that is recorded; the response itself if a fault of ours keeps it from being recorded. */
 function observed(response: Response, attempt: Attempt, abort: AbortWatch): Response {
   try {
-    attempt.responseStarts({ status: response.status, headers: new Headers(response.headers) });
+    // The application gets a copy of the headers, so that these stay as they are.
+    attempt.responseStarts({ status: response.status, headers: response.headers });
     if (response.body === null || !mayHaveBody(response.status)) {
       attempt.readToEnd(false);
       return response;
@@ -184,7 +186,7 @@ function observed(response: Response, attempt: Attempt, abort: AbortWatch): Resp
     const seen = new Response(capturedBody(source, attempt, abort), {
       status: response.status,
       statusText: response.statusText,
-      headers: new Headers(response.headers),
+      headers: response.headers,
     });
     for (const name of ['url', 'redirected', 'type'] as const) {
       Object.defineProperty(seen, name, { value: response[name], configurable: true });

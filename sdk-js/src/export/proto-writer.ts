@@ -6,6 +6,7 @@ const LENGTH_DELIMITED = 2;
 const COPY_LIMIT = 512;
 
 const UTF8 = new TextEncoder();
+const NOTHING = new Uint8Array(0);
 
 /**
  * Writes one message in the protobuf wire format. Nested messages and large byte fields are linked, not copied.
@@ -14,7 +15,7 @@ const UTF8 = new TextEncoder();
  */
 export class ProtoWriter {
   readonly #done: Uint8Array[] = [];
-  #buffer = new Uint8Array(256);
+  #buffer = NOTHING;
   #start = 0;
   #position = 0;
   #doneBytes = 0;
