@@ -9,6 +9,7 @@
  * memory is bounded.
  */
 import { ActiveSpan, type CallHandle, type Kind } from './active-span.js';
+import { tracedFetch, untraced } from './call/traced-fetch.js';
 import { wrapClient } from './client/wrap.js';
 import { install, recorder } from './installation.js';
 import { textOrJson } from './plain-value.js';
@@ -43,6 +44,18 @@ export function wrapOpenAI<Client extends object>(client: Client): Client {
 /** The same for a client of `@anthropic-ai/sdk` and of the packages that are built on it. */
 export function wrapAnthropic<Client extends object>(client: Client): Client {
   return wrap(client, 'anthropic');
+}
+
+/**
+ * A `fetch` that does the same and records what is posted: for libraries that take a `fetch` but are no clients of the two
+ * above. Their retries are calls of their own.
+ *
+ * @param original default is the global one
+ * @param provider as in OpenTelemetry's `gen_ai.provider.name`
+ */
+export function wrapFetch(original: typeof fetch = fetch, provider = 'openai'): typeof fetch {
+  const client = { provider, maxRetries: () => 0, timeout: () => undefined };
+  return tracedFetch(untraced(original), client, () => recorder().tracker);
 }
 
 function wrap<Client extends object>(client: Client, provider: string): Client {

@@ -121,6 +121,20 @@ test('a fetch of the application that gives streams of Node', async () => {
   expect(textOf(attempt(await harness.span())['verbatim.response.body'])).toBe(body);
 });
 
+test('a fetch can be recorded without a client', async () => {
+  const provider = await harness.provider([answer('a'), { status: 500, body: 'no' }]);
+  const recorded = verbatim.wrapFetch(verbatim.wrapFetch(), 'acme');
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(ask('Hi')) };
+  const url = new URL(`${provider.url}/v1/chat/completions`);
+  expect(((await (await recorded(url, post)).json()) as { id: string }).id).toBe('chatcmpl-1');
+  expect(await (await recorded(url, post)).text()).toBe('no');
+  expect((await recorded(url)).status).toBe(500);
+  const spans = await harness.spans(2);
+  expect(spans.map((span) => span.attributes['gen_ai.provider.name'])).toEqual(['acme', 'acme']);
+  expect(spans.map((span) => attempts(span).length)).toEqual([1, 1]);
+  expect(textOf(attempt(spans[0] as (typeof spans)[0])['verbatim.request.body'])).toBe(post.body);
+});
+
 test('credentials do not leave the process', async () => {
   const provider = await harness.provider([answer('a')]);
   const client = harness.openAI(provider, {
