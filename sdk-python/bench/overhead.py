@@ -16,9 +16,11 @@ import httpx2
 import openai
 
 import verbatim
+from verbatim._clients.http_client import recording
+from verbatim._installation import tracker
 
-ROUNDS = 15
-CALLS = 200
+ROUNDS = 25
+CALLS = 30
 
 
 def answer(request: httpx2.Request) -> httpx2.Response:
@@ -64,16 +66,15 @@ def round_of(call: Callable[[], object]) -> float:
 
 def compare(title: str, plain: Callable[[], object], recorded: Callable[[], object]) -> None:
     round_of(plain), round_of(recorded)
-    differences, bases = [], []
+    bases, others = [], []
     for _ in range(ROUNDS):
-        base = round_of(plain)
-        differences.append(round_of(recorded) - base)
-        bases.append(base)
-        verbatim.flush()
+        bases.append(round_of(plain))
+        others.append(round_of(recorded))
+        verbatim.flush(60)
+    differences = [other - base for base, other in zip(bases, others, strict=True)]
     print(
-        f"{title}: {statistics.median(bases):.0f} us plain,"
-        f" +{statistics.median(differences):.1f} us recorded (quartiles"
-        f" {', '.join(f'{value:.1f}' for value in statistics.quantiles(differences, n=4))})"
+        f"{title}: {statistics.median(bases):.0f} us plain, recorded +{statistics.median(differences):.0f} us (median of"
+        f" the differences), +{min(others) - min(bases):.0f} us (difference of the minima)"
     )
 
 
@@ -88,6 +89,10 @@ def streams(made: openai.OpenAI) -> Callable[[], object]:
     )
 
 
+def exchanges(made: httpx2.Client) -> Callable[[], object]:
+    return lambda: made.send(made.build_request("POST", "http://provider/v1/chat/completions", content=b"x" * 1024))
+
+
 def main(endpoint: str) -> None:
     verbatim.init(endpoint=endpoint)
     for size in (1, 100, 1000):
@@ -95,6 +100,9 @@ def main(endpoint: str) -> None:
             f"call with {size} KiB",
             *(calls(made, size) for made in (client(answer), verbatim.wrap_openai(client(answer)))),
         )
+    plain = httpx2.Client(transport=httpx2.MockTransport(answer))
+    hooked = recording(plain, "openai", tracker)
+    compare("HTTP exchange alone, 1 KiB", *(exchanges(made) for made in (plain, hooked)))
     compare(
         "stream of 200 chunks",
         *(streams(made) for made in (client(streamed), verbatim.wrap_openai(client(streamed)))),

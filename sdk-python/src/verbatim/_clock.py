@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class EpochClock:
+class EpochClock(NamedTuple):
     """The wall clock at one moment, carried on by the monotonic one: durations are exact even when the clock is set."""
 
     start_epoch_nanos: int

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Observation:
     """Says how a step is to be recorded. Decorates functions (also asynchronous ones and generators), or is entered.
 
-    One observation can be used many times and on many threads; each time is a span of its own.
+    Each time is a span of its own. Decorated functions may run on many threads; enter an observation of its own in each.
     """
 
     def __init__(

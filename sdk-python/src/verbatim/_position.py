@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opentelemetry import trace
 from opentelemetry.context import Context
@@ -16,8 +17,7 @@ _CONTENT = frozenset(("verbatim.input", "verbatim.output", "gen_ai.tool.call.arg
 """What people and models said goes only where the application sends Verbatim's spans."""
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """The ids of a span: 32 and 16 lower-case hexadecimal digits."""
 
     trace_id: str
@@ -37,12 +37,16 @@ class Position:
         return Position(_random_id(16), _random_id(8), None)
 
 
+_random = random.Random()
+"""Of our own: an application may seed that of the module, and every run would make the same ids. Seeded by the system."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_random.seed)
+
+
 def _random_id(size: int) -> str:
-    # Not of the `random` module: an application may seed that, and every run would make the same ids.
-    while True:
-        value = os.urandom(size)
-        if any(value):
-            return value.hex()
+    """Not zero, which is no valid id."""
+    return f"{_random.getrandbits(size * 8) or 1:0{size * 2}x}"
 
 
 class Seat:
@@ -59,6 +63,7 @@ class Seat:
         own = _start_in_application(parent, name, kind, start_epoch_nanos)
         made = own.get_span_context() if own is not None else None
         self._start_epoch_nanos = start_epoch_nanos
+        self._span: Span | None
         if own is not None and made is not None and made.is_valid and made.span_id != above.span_id:
             root = not above.is_valid or above.trace_id != made.trace_id
             self._span = own
@@ -71,33 +76,32 @@ class Seat:
         else:
             self.mirrored = False
             self.position = Position.below(above)
-            self._span = NonRecordingSpan(
-                SpanContext(
-                    int(self.position.trace_id, 16),
-                    int(self.position.span_id, 16),
-                    is_remote=False,
-                    trace_flags=TraceFlags(TraceFlags.SAMPLED),
-                )
-            )
+            self._span = None
 
     def within(self, parent: Context) -> Context:
         """The parent's context with this span as the current one."""
-        return trace.set_span_in_context(self._span, parent)
+        span = self._span
+        if span is None:
+            ids = int(self.position.trace_id, 16), int(self.position.span_id, 16)
+            flags = TraceFlags(TraceFlags.SAMPLED)
+            span = NonRecordingSpan(SpanContext(*ids, is_remote=False, trace_flags=flags))
+        return trace.set_span_in_context(span, parent)
 
     def end(self, name: str, attributes: Mapping[str, Value], end_epoch_nanos: int, error: str | None) -> None:
         """Ends the application's copy of the span; texts and numbers are copied, bodies are not."""
-        if not self.mirrored:
+        span = self._span
+        if span is None or not self.mirrored:
             return
         try:
-            self._span.update_name(name)
+            span.update_name(name)
             for key, value in attributes.items():
                 if isinstance(value, (bool, int, float)) or (isinstance(value, str) and key not in _CONTENT):
-                    self._span.set_attribute(key, value)
+                    span.set_attribute(key, value)
                 elif isinstance(value, (list, tuple)):
-                    self._span.set_attribute(key, [str(element) for element in value])
+                    span.set_attribute(key, [str(element) for element in value])
             if error is not None:
-                self._span.set_status(Status(StatusCode.ERROR, error))
-            self._span.end(max(self._start_epoch_nanos, end_epoch_nanos))
+                span.set_status(Status(StatusCode.ERROR, error))
+            span.end(max(self._start_epoch_nanos, end_epoch_nanos))
         except Exception:
             # A span processor of the application failed; ours is not concerned.
             return

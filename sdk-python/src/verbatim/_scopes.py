@@ -27,7 +27,10 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 
 
 class Scope:
-    """Holds while it is entered (`with`), or while the function that it decorates runs. May be used many times."""
+    """Holds while it is entered (`with`), or while the function that it decorates runs.
+
+    Decorated functions may run on many threads; enter a scope of its own in each.
+    """
 
     def __init__(self, change: Callable[[Context], Context]) -> None:
         self._change = change

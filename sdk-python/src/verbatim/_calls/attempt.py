@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .._export.span import Event, Pieces, Value
 from .bodies import CapturedBody, chunk_log
@@ -21,8 +20,7 @@ Headers = Sequence[tuple[bytes, bytes]]
 """Names and values as they were sent."""
 
 
-@dataclass(frozen=True)
-class RequestHead:
+class RequestHead(NamedTuple):
     """A request without its body."""
 
     provider: str

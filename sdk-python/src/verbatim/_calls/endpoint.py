@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import urllib.parse
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ class Endpoint:
     """None if it is the default."""
 
     @staticmethod
+    @functools.lru_cache(maxsize=256)
     def of(url: str) -> Endpoint:
         host: str | None = None
         port: int | None = None

@@ -15,7 +15,6 @@ from .._calls.attempt import Attempt, RequestHead
 from .._calls.call import ModelCall
 from .._calls.endings import Ending
 from .._calls.tracker import CallTracker
-from .._export.counters import Counters
 
 Trackers = Callable[[], "CallTracker | None"]
 """None while capture is switched off."""
@@ -47,17 +46,10 @@ def logical_call(trackers: Trackers) -> Iterator[None]:
 
 def _leave(call: ModelCall | None, failure: BaseException | None) -> None:
     if call is not None:
-        with swallowed(call.tracker.counters):
+        try:
             call.left(failure)
-
-
-@contextmanager
-def swallowed(counters: Counters) -> Iterator[None]:
-    """A fault in here is counted, and costs a part of a trace."""
-    try:
-        yield
-    except Exception:
-        counters.add("faults")
+        except Exception:
+            call.tracker.counters.add("faults")
 
 
 def begin(trackers: Trackers, provider: str, request: Any) -> Exchange | None:
@@ -92,20 +84,35 @@ class Exchange:
         self.call = call
         self._counters = call.tracker.counters
 
-    def request_starts(self) -> None:
-        with swallowed(self._counters):
+    # Each of these runs in the application's calls, so they are written out.
+
+    def request_body(self, body: bytes) -> None:
+        """The whole body is known before it is sent."""
+        try:
             self.attempt.request_starts()
+            self.attempt.request_bytes(body)
+        except Exception:
+            self._counters.add("faults")
+
+    def request_starts(self) -> None:
+        try:
+            self.attempt.request_starts()
+        except Exception:
+            self._counters.add("faults")
 
     def request_bytes(self, chunk: bytes) -> None:
-        with swallowed(self._counters):
+        try:
             self.attempt.request_bytes(chunk)
+        except Exception:
+            self._counters.add("faults")
 
     def response_starts(self, response: Any) -> None:
-        with swallowed(self._counters):
+        try:
             self.attempt.response_starts(response.status_code, list(response.headers.raw))
+        except Exception:
+            self._counters.add("faults")
 
     def response_bytes(self, chunk: bytes, *, drained: bool = False) -> None:
-        # Not through `swallowed`: this runs for each chunk of each stream.
         try:
             self.attempt.response_bytes(chunk, drained=drained)
         except Exception:
@@ -118,8 +125,10 @@ class Exchange:
         self.ended(Ending.CANCEL if endings.is_cancellation(failure) else Ending.ERROR, failure)
 
     def ended(self, how: Ending, why: BaseException | None = None) -> None:
-        with swallowed(self._counters):
+        try:
             self.attempt.ended(how, why)
+        except Exception:
+            self._counters.add("faults")
 
     def is_unread_failure(self) -> bool:
         """Whether the client closes a refusal without reading it, as it does before it tries again."""

@@ -113,8 +113,7 @@ def _observe_request(request: Any, exchange: Exchange, tee: type[Any]) -> None:
         except Exception:
             return
     else:
-        exchange.request_starts()
-        exchange.request_bytes(body)
+        exchange.request_body(body)
 
 
 def _observe_response(response: Any, request: Any, exchange: Exchange, tee: type[Any]) -> None:
