@@ -34,7 +34,7 @@ abstract class ConfiguredCommand implements Callable<Integer> {
       String normally = setting.defaultValue().isEmpty() ? "" : " (" + setting.defaultValue() + ")";
       spec.addOption(
           OptionSpec.builder(setting.flag())
-              .type(String.class)
+              .type(String[].class)
               .paramLabel("VALUE")
               .description(setting.description() + normally)
               .build());
@@ -54,7 +54,11 @@ abstract class ConfiguredCommand implements Callable<Integer> {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       if (given.hasMatchedOption(setting.flag())) {
-        flags.put(setting, given.matchedOptionValue(setting.flag(), ""));
+        String[] values = given.matchedOptionValue(setting.flag(), new String[0]);
+        if (values.length > 1 && setting != Setting.PROVIDERS) {
+          throw new ConfigException(List.of(setting.flag() + ": given twice (expected: once)"));
+        }
+        flags.put(setting, String.join(",", values));
       }
     }
     Optional<Path> file =

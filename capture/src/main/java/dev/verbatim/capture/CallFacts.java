@@ -34,7 +34,9 @@ final class CallFacts {
     Optional<String> url = span.attempts().getLast().url();
     return Optional.of(
         new ModelCall(
-            told.provider().or(() -> provider(url, exchange.api())),
+            told.provider()
+                .or(() -> span.attributes().text("gen_ai.provider.name"))
+                .or(() -> provider(url, exchange.api())),
             exchange.api(),
             request.model().or(told::requestModel),
             answer.model().or(told::responseModel),

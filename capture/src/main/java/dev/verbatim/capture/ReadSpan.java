@@ -60,6 +60,11 @@ record ReadSpan(
     return payload.name().startsWith("chunks.");
   }
 
+  /** Whether a payload is a body as it was received, beside the decoded one. */
+  static boolean isEncoded(CapturedSpan.RawPayload payload) {
+    return payload.name().endsWith(PayloadRef.encoded(""));
+  }
+
   /** Whether a payload repeats, as a whole, what stands as one string in a message. */
   static boolean isToolText(CapturedSpan.RawPayload payload) {
     return payload.name().equals(PayloadRef.TOOL_ARGUMENTS)

@@ -114,6 +114,7 @@ final class SpanReading {
     Span done =
         span.toBuilder()
             .kind(kind(span, exchange))
+            .name(span.name().isEmpty() ? CallNames.of(span, exchange, call) : span.name())
             .call(call)
             .status(CallStatus.of(span, exchange, call))
             .error(CallStatus.error(span, exchange))
@@ -138,7 +139,7 @@ final class SpanReading {
 
   private static Slicer.Form form(
       CapturedSpan.RawPayload payload, Span span, ExchangeReading exchange) {
-    if (ReadSpan.isChunkTimes(payload)) {
+    if (ReadSpan.isChunkTimes(payload) || ReadSpan.isEncoded(payload)) {
       return Slicer.Form.OPAQUE;
     }
     if (ReadSpan.isToolText(payload)) {

@@ -6,8 +6,9 @@ import java.util.Optional;
  * The promise that a span has a payload of exactly these bytes.
  *
  * <p>Names are unique inside a span: {@link #request(int)}, {@link #response(int)} and {@link
- * #chunks(int)} of each attempt (from 1), {@link #INPUT}, {@link #OUTPUT}, {@link #TOOL_ARGUMENTS},
- * {@link #TOOL_RESULT}, and {@code attribute:<n>} for long attribute values.
+ * #chunks(int)} of each attempt (from 1), {@link #encoded} of the first two, {@link #INPUT}, {@link
+ * #OUTPUT}, {@link #TOOL_ARGUMENTS}, {@link #TOOL_RESULT}, and {@code attribute:<n>} for long
+ * attribute values.
  *
  * @param name which payload of the span
  * @param contentType the MIME type as sent, if it was
@@ -41,6 +42,14 @@ public record PayloadRef(
   /** Response body of an attempt, counted from 1. */
   public static String response(int attempt) {
     return "response." + attempt;
+  }
+
+  /**
+   * The bytes of a body as they were received, where it came with a content coding (RFC 9110, 8.4);
+   * the payload of that name itself is decoded.
+   */
+  public static String encoded(String name) {
+    return name + ".encoded";
   }
 
   /** Lengths and receive times of the response's chunks; see {@link ChunkTimes}. */

@@ -16,6 +16,11 @@ public enum ProviderApi {
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
+  /** What a call of this API does, as OpenTelemetry's {@code gen_ai.operation.name} says it. */
+  public String operation() {
+    return "chat";
+  }
+
   /** The name in the API, the query language and on disk: lower case with underscores. */
   public String wireName() {
     return wireName;

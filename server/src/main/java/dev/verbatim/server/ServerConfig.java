@@ -1,5 +1,6 @@
 package dev.verbatim.server;
 
+import dev.verbatim.gateway.GatewayConfig;
 import dev.verbatim.server.web.ApiKeys;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param maxConnections at one time; further ones are closed
  * @param requestTimeout for the whole of a request
  * @param drainTimeout how long a closing server waits for requests that run
+ * @param gateway where calls may go, and how
  */
 public record ServerConfig(
     InetAddress address,
@@ -37,7 +39,8 @@ public record ServerConfig(
     int maxTailReaders,
     int maxConnections,
     Duration requestTimeout,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    GatewayConfig gateway) {
 
   public ServerConfig {
     allowedHosts = List.copyOf(allowedHosts);
@@ -73,7 +76,8 @@ public record ServerConfig(
         64,
         2048,
         Duration.ofSeconds(60),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        GatewayConfig.DEFAULT);
   }
 
   /**
@@ -113,7 +117,8 @@ public record ServerConfig(
         maxTailReaders,
         maxConnections,
         requestTimeout,
-        drainTimeout);
+        drainTimeout,
+        gateway);
   }
 
   /** The same with other bounds of bytes. */
@@ -131,7 +136,8 @@ public record ServerConfig(
         maxTailReaders,
         maxConnections,
         requestTimeout,
-        drainTimeout);
+        drainTimeout,
+        gateway);
   }
 
   /** The same with keys. */
@@ -149,6 +155,26 @@ public record ServerConfig(
         maxTailReaders,
         maxConnections,
         requestTimeout,
-        drainTimeout);
+        drainTimeout,
+        gateway);
+  }
+
+  /** The same with another gateway. */
+  public ServerConfig withGateway(GatewayConfig newGateway) {
+    return new ServerConfig(
+        address,
+        port,
+        grpcPort,
+        keys,
+        allowedHosts,
+        project,
+        version,
+        maxRequestBytes,
+        maxPendingBytes,
+        maxTailReaders,
+        maxConnections,
+        requestTimeout,
+        drainTimeout,
+        newGateway);
   }
 }

@@ -13,6 +13,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.capture.CapturePipeline;
 import dev.verbatim.otlp.OtlpDecoder;
+import dev.verbatim.gateway.Gateway;
 import dev.verbatim.otlp.OtlpLimits;
 import dev.verbatim.server.api.Json;
 import dev.verbatim.server.api.StatusDocument;
@@ -45,13 +46,19 @@ import java.util.concurrent.Executors;
 public final class VerbatimServer implements AutoCloseable {
   private final Server server;
   private final LiveTraces live;
+  private final Gateway gateway;
   private final ExecutorService executor;
   private final ServerConfig config;
 
   private VerbatimServer(
-      Server server, LiveTraces live, ExecutorService executor, ServerConfig config) {
+      Server server,
+      LiveTraces live,
+      Gateway gateway,
+      ExecutorService executor,
+      ServerConfig config) {
     this.server = server;
     this.live = live;
+    this.gateway = gateway;
     this.executor = executor;
     this.config = config;
   }
@@ -106,6 +113,15 @@ public final class VerbatimServer implements AutoCloseable {
             executor,
             Clock.systemUTC());
     api.bind(builder);
+    Gateway gateway =
+        new Gateway(
+            config.gateway(),
+            config.project(),
+            capture,
+            store.writer(),
+            live::grew,
+            meters.registry());
+    builder.route().pathPrefix(Gateway.PREFIX).maxRequestLength(0).build(gateway);
     builder.serviceUnder(
         "/",
         new PageFiles()
@@ -113,7 +129,7 @@ public final class VerbatimServer implements AutoCloseable {
                 EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator()));
     builder.decorator(new RequestGuard(config.keys(), config.allowedHosts()));
     Server server = builder.build();
-    VerbatimServer started = new VerbatimServer(server, live, executor, config);
+    VerbatimServer started = new VerbatimServer(server, live, gateway, executor, config);
     status.server(started);
     try {
       server.start().join();
@@ -170,6 +186,7 @@ public final class VerbatimServer implements AutoCloseable {
   public void close() {
     live.close();
     server.stop().join();
+    gateway.close();
     executor.close();
   }
 

@@ -1,5 +1,7 @@
 package dev.verbatim.app.config;
 
+import dev.verbatim.gateway.GatewayConfig;
+import dev.verbatim.gateway.target.Providers;
 import dev.verbatim.server.ServerConfig;
 import dev.verbatim.server.web.ApiKeys;
 import dev.verbatim.store.RetentionPolicy;
@@ -92,6 +94,7 @@ public record AppConfig(
               text -> text.matches("[A-Za-z0-9._-]{1,64}") ? Optional.of(text) : Optional.empty(),
               "1..64 letters, digits, dots, underscores or dashes");
       ApiKeys keys = keys();
+      GatewayConfig gateway = gateway(drain);
       if (!problems.isEmpty() || address.isEmpty() || data.isEmpty() || project.isEmpty()) {
         return Optional.empty();
       }
@@ -110,7 +113,8 @@ public record AppConfig(
                 tailReaders,
                 connections,
                 request,
-                drain);
+                drain,
+                gateway);
         RetentionPolicy retention =
             new RetentionPolicy(
                 maxAge, maxBytes.map(OptionalLong::of).orElse(OptionalLong.empty()));
@@ -120,6 +124,45 @@ public record AppConfig(
         problems.add(String.valueOf(contradiction.getMessage()));
         return Optional.empty();
       }
+    }
+
+    private GatewayConfig gateway(Duration drain) {
+      Duration connect =
+          duration(Setting.GATEWAY_CONNECT_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(5));
+      Duration idle =
+          duration(Setting.GATEWAY_IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(24));
+      long maxBody = bytes(Setting.GATEWAY_MAX_BODY_BYTES, 1L << 20, 1L << 30);
+      long maxPending = bytes(Setting.GATEWAY_MAX_PENDING_BYTES, 1L << 20, 1L << 40);
+      boolean idHeaders =
+          value(
+                  Setting.GATEWAY_ID_HEADERS,
+                  text ->
+                      text.equals("true") || text.equals("false")
+                          ? Optional.of(text.equals("true"))
+                          : Optional.empty(),
+                  "true or false")
+              .orElse(true);
+      return new GatewayConfig(providers(), connect, idle, maxBody, maxPending, drain, idHeaders);
+    }
+
+    private Providers providers() {
+      Providers providers = Providers.defaults();
+      for (String entry : list(Setting.PROVIDERS)) {
+        int equals = entry.indexOf('=');
+        String name = entry.substring(0, Math.max(0, equals)).strip();
+        String url = entry.substring(equals + 1).strip();
+        try {
+          providers = url.equals("off") ? providers.without(name) : providers.with(name, url);
+        } catch (IllegalArgumentException problem) {
+          problems.add(
+              sources.get(Setting.PROVIDERS).origin()
+                  + ": "
+                  + (name.isEmpty() ? "name=url" : name)
+                  + ": "
+                  + problem.getMessage());
+        }
+      }
+      return providers;
     }
 
     private OptionalInt grpcPort(boolean automatic, int mainPort) {

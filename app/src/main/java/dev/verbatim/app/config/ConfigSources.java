@@ -31,6 +31,8 @@ final class ConfigSources {
           "VERBATIM_ENVIRONMENT",
           "VERBATIM_MAX_BYTES");
 
+  private static final String PROVIDER_PREFIX = Setting.PROVIDERS.key() + ".";
+
   /**
    * A value and where it was said.
    *
@@ -71,14 +73,37 @@ final class ConfigSources {
     }
     values.forEach(
         (key, value) -> {
+          if (key.startsWith(PROVIDER_PREFIX)) {
+            String entry = key.substring(PROVIDER_PREFIX.length()) + "=" + value;
+            addProviders(entry, file.getFileName() + ": " + key);
+            return;
+          }
           Optional<Setting> setting = Setting.ofKey(key);
           if (setting.isPresent()) {
-            given.put(setting.get(), new Given(value, file.getFileName() + ": " + key));
+            put(setting.get(), new Given(value, file.getFileName() + ": " + key));
           } else {
             problems.add(
                 file.getFileName() + ": " + key + ": unknown key" + meant(key, Setting.keys()));
           }
         });
+  }
+
+  /** Each source adds to the providers of those before it. */
+  private void addProviders(String entries, String origin) {
+    Given before = get(Setting.PROVIDERS);
+    given.put(
+        Setting.PROVIDERS,
+        before.value().isEmpty()
+            ? new Given(entries, origin)
+            : new Given(before.value() + "," + entries, before.origin() + ", " + origin));
+  }
+
+  private void put(Setting setting, Given value) {
+    if (setting == Setting.PROVIDERS) {
+      addProviders(value.value(), value.origin());
+    } else {
+      given.put(setting, value);
+    }
   }
 
   private void flatten(
@@ -116,7 +141,7 @@ final class ConfigSources {
           }
           Optional<Setting> setting = Setting.ofVariable(name);
           if (setting.isPresent()) {
-            given.put(setting.get(), new Given(value, name));
+            put(setting.get(), new Given(value, name));
           } else {
             List<String> names = new ArrayList<>();
             for (Setting known : Setting.values()) {
@@ -128,7 +153,7 @@ final class ConfigSources {
   }
 
   void flags(Map<Setting, String> flags) {
-    flags.forEach((setting, value) -> given.put(setting, new Given(value, setting.flag())));
+    flags.forEach((setting, value) -> put(setting, new Given(value, setting.flag())));
   }
 
   /** The known name that shares most with the wrong one. */

@@ -40,6 +40,36 @@ public enum Setting {
       "--drain-timeout",
       "10s",
       "How long a closing server waits for requests that run, 0s..10m"),
+  PROVIDERS(
+      "providers",
+      "--provider",
+      "",
+      "name=url: names or replaces a provider of the gateway, name=off takes it away; repeatable"),
+  GATEWAY_CONNECT_TIMEOUT(
+      "gateway.connectTimeout",
+      "--gateway-connect-timeout",
+      "10s",
+      "For the connection to a provider, 1s..5m"),
+  GATEWAY_IDLE_TIMEOUT(
+      "gateway.idleTimeout",
+      "--gateway-idle-timeout",
+      "10m",
+      "How long nothing may pass between caller and provider, 1s..24h"),
+  GATEWAY_MAX_BODY_BYTES(
+      "gateway.maxBodyBytes",
+      "--gateway-max-body-bytes",
+      "64MiB",
+      "Longer bodies pass, but are not kept, 1MiB..1GiB"),
+  GATEWAY_MAX_PENDING_BYTES(
+      "gateway.maxPendingBytes",
+      "--gateway-max-pending-bytes",
+      "128MiB",
+      "Copies that wait for the store; beyond it calls pass without a copy, 1MiB..1TiB"),
+  GATEWAY_ID_HEADERS(
+      "gateway.idHeaders",
+      "--gateway-id-headers",
+      "true",
+      "Whether answers carry x-verbatim-trace-id and x-verbatim-span-id"),
   DATA("data", "--data", "./verbatim-data", "Folder that holds everything"),
   PROJECT("project", "--project", "default", "Name of the project, letters digits . _ -"),
   RESERVE_BYTES(

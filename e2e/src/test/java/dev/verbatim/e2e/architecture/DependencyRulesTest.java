@@ -90,6 +90,21 @@ class DependencyRulesTest {
   }
 
   @Test
+  void gatewayKnowsNoServerAndNoEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.verbatim.gateway..")
+        .should()
+        .dependOnClassesThat(
+            ENGINE.or(
+                resideInAnyPackage(
+                    "dev.verbatim.server..", "dev.verbatim.otlp..", "dev.verbatim.app..")))
+        .because(
+            "it forwards and copies: what becomes of the copies is the store's and the server's")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
   void engineKnowsTheContractAndItsOwnLibraries() {
     noClasses()
         .that(ENGINE)

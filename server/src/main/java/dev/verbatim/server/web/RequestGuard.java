@@ -9,6 +9,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.verbatim.gateway.Gateway;
+import dev.verbatim.gateway.proxy.GatewayKey;
 import dev.verbatim.server.api.ErrorDocument;
 import dev.verbatim.server.rest.ApiErrors;
 import java.net.URI;
@@ -28,10 +30,12 @@ import java.util.Set;
  *       points its own name at this machine (DNS rebinding) could otherwise read everything.
  *   <li>A browser may write only from our own page: others are told by {@code Origin} and {@code
  *       Sec-Fetch-Site}.
- *   <li>With keys configured, one of them.
+ *   <li>With keys configured, one of them. Below {@code /gateway/} the {@code Authorization} header
+ *       is the provider's: there the key is looked for in headers of its own.
  * </ul>
  *
- * Every answer gets headers that keep a page from running, framing or leaking anything foreign.
+ * Every answer, but for those that the gateway hands on to programs, gets headers that keep a page
+ * from running, framing or leaking anything foreign.
  */
 public final class RequestGuard implements DecoratingHttpServiceFunction {
   private static final Set<String> LOOPBACK_NAMES =
@@ -68,6 +72,10 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
     HttpResponse answer = refusal(context, request).orElse(null);
     if (answer == null) {
       answer = delegate.serve(context, request);
+    }
+    if (isOfGateway(context)
+        && !request.headers().get(HttpHeaderNames.ACCEPT, "").contains("html")) {
+      return answer;
     }
     return answer.mapHeaders(
         headers -> {
@@ -106,13 +114,13 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
               "forbidden",
               "origin: another site's (expected: our own page)"));
     }
-    if (!keys.isEmpty() && !OPEN_PATHS.contains(context.path()) && !hasKey(request)) {
+    if (!keys.isEmpty() && !OPEN_PATHS.contains(context.path()) && !hasKey(context, request)) {
       return Optional.of(
           refuse(
                   HttpStatus.UNAUTHORIZED,
                   "unauthorized",
                   "authorization: none that opens this server (expected: Bearer <key>, or Basic"
-                      + " with the key as password)")
+                      + " with the key as password; for the gateway x-verbatim-key: <key>)")
               .mapHeaders(
                   headers ->
                       headers.withMutations(
@@ -122,6 +130,10 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
                                   "Basic realm=\"Verbatim\", charset=\"UTF-8\""))));
     }
     return Optional.empty();
+  }
+
+  private static boolean isOfGateway(ServiceRequestContext context) {
+    return context.path().startsWith(Gateway.PREFIX);
   }
 
   private static HttpResponse refuse(HttpStatus status, String code, String message) {
@@ -144,7 +156,10 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
     }
   }
 
-  private boolean hasKey(HttpRequest request) {
+  private boolean hasKey(ServiceRequestContext context, HttpRequest request) {
+    if (isOfGateway(context)) {
+      return GatewayKey.of(request.headers()).filter(keys::admit).isPresent();
+    }
     String header = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
     int space = header.indexOf(' ');
     if (space < 0) {
