@@ -51,7 +51,7 @@ final class CallFacts {
             told.reportedCost()));
   }
 
-  /** A request body that does not mention streaming asks for none, in all three APIs. */
+  /** A request body that does not mention streaming asks for none, unless a stream came. */
   private static Optional<Boolean> stream(ExchangeReading exchange) {
     return exchange.request().stream()
         .or(() -> exchange.requestJson().map(body -> exchange.stream().isPresent()));
@@ -62,7 +62,9 @@ final class CallFacts {
         .or(
             () ->
                 switch (api) {
-                  case OPENAI_CHAT, OPENAI_RESPONSES -> Optional.of("openai");
+                  case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_EMBEDDINGS -> Optional.of("openai");
+                  case GEMINI -> Optional.of("gcp.gemini");
+                  case OLLAMA -> Optional.of("ollama");
                   case ANTHROPIC_MESSAGES -> Optional.of("anthropic");
                   case UNKNOWN -> Optional.empty();
                 });

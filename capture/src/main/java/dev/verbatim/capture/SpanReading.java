@@ -145,10 +145,18 @@ final class SpanReading {
     if (ReadSpan.isToolText(payload)) {
       return Slicer.Form.TEXT;
     }
+    if (isVectors(exchange) && isLast(Attempt::responsePayload, payload, span)) {
+      return Slicer.Form.OPAQUE;
+    }
     boolean foundElsewhere =
         exchange.stream().flatMap(ExchangeReading.StreamReading::assembled).isPresent()
             && isLast(Attempt::responsePayload, payload, span);
     return foundElsewhere ? Slicer.Form.STREAM : Slicer.Form.ANY;
+  }
+
+  /** Numbers of embeddings are of no use to a search. */
+  private static boolean isVectors(ExchangeReading exchange) {
+    return exchange.api() == ProviderApi.OPENAI_EMBEDDINGS && exchange.answer().error().isEmpty();
   }
 
   private static Optional<JsonValue> json(
@@ -210,7 +218,10 @@ final class SpanReading {
   private static SpanKind kind(Span span, ExchangeReading exchange) {
     boolean unknown =
         span.kind() == SpanKind.SPAN && span.attributes().text("verbatim.kind").isEmpty();
-    return unknown && exchange.api() != ProviderApi.UNKNOWN ? SpanKind.LLM : span.kind();
+    if (!unknown || exchange.api() == ProviderApi.UNKNOWN) {
+      return span.kind();
+    }
+    return exchange.api() == ProviderApi.OPENAI_EMBEDDINGS ? SpanKind.EMBEDDING : SpanKind.LLM;
   }
 
   private static Attributes withProblems(Attributes attributes, List<String> problems) {

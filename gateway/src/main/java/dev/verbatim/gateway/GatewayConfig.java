@@ -63,4 +63,16 @@ public record GatewayConfig(
     return new GatewayConfig(
         providers, connect, idle, maxBodyBytes, maxPendingBytes, drainTimeout, idHeaders);
   }
+
+  /** The same with another time to wait for the store when closing. */
+  public GatewayConfig withDrainTimeout(Duration newDrainTimeout) {
+    return new GatewayConfig(
+        providers,
+        connectTimeout,
+        idleTimeout,
+        maxBodyBytes,
+        maxPendingBytes,
+        newDrainTimeout,
+        idHeaders);
+  }
 }

@@ -11,6 +11,12 @@ public enum ProviderApi {
   OPENAI_RESPONSES,
   /** Anthropic Messages. */
   ANTHROPIC_MESSAGES,
+  /** OpenAI Embeddings and what is compatible with it. */
+  OPENAI_EMBEDDINGS,
+  /** Gemini's generateContent and streamGenerateContent. */
+  GEMINI,
+  /** Ollama's own API: chat and generate. */
+  OLLAMA,
   /** Another endpoint: kept byte for byte, not interpreted. */
   UNKNOWN;
 
@@ -18,7 +24,11 @@ public enum ProviderApi {
 
   /** What a call of this API does, as OpenTelemetry's {@code gen_ai.operation.name} says it. */
   public String operation() {
-    return "chat";
+    return switch (this) {
+      case OPENAI_EMBEDDINGS -> "embeddings";
+      case GEMINI -> "generate_content";
+      default -> "chat";
+    };
   }
 
   /** The name in the API, the query language and on disk: lower case with underscores. */

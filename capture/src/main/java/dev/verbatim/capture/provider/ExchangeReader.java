@@ -39,9 +39,9 @@ public final class ExchangeReader {
     Optional<byte[]> requestBody = attempt.requestPayload().flatMap(payloads).filter(hasBytes());
     Optional<byte[]> responseBody = attempt.responsePayload().flatMap(payloads).filter(hasBytes());
     Optional<JsonValue> request = requestBody.flatMap(body -> parse("request", body, problems));
-    boolean isStream = responseBody.filter(body -> isStream(attempt, body)).isPresent();
-    List<SseParser.Event> events =
-        isStream ? responseBody.map(SseParser::parse).orElse(List.of()) : List.of();
+    Optional<List<SseParser.Event>> streamed = responseBody.flatMap(body -> events(attempt, body));
+    boolean isStream = streamed.isPresent();
+    List<SseParser.Event> events = streamed.orElse(List.of());
     Optional<JsonValue> response =
         isStream
             ? Optional.empty()
@@ -55,6 +55,7 @@ public final class ExchangeReader {
         request
             .filter(JsonValue::isObject)
             .flatMap(body -> format.map(it -> it.readRequest(body)))
+            .map(it -> it.withModel(ProviderDetection.modelInPath(attempt.url())))
             .orElse(RequestReading.NOTHING);
     if (isStream && format.isPresent()) {
       return streamed(api, format.get(), requestReading, request, events, problems);
@@ -141,9 +142,15 @@ public final class ExchangeReader {
         : JsonValue.parse(events.getFirst().data(), maxDepth);
   }
 
-  private static boolean isStream(Attempt attempt, byte[] body) {
+  /** The events of a stream, whatever its framing; empty if the body is no stream. */
+  private static Optional<List<SseParser.Event>> events(Attempt attempt, byte[] body) {
     String type = attempt.responseHeader("content-type").orElse("");
-    return type.startsWith("text/event-stream") || SseParser.looksLike(body);
+    if (type.startsWith("text/event-stream") || SseParser.looksLike(body)) {
+      return Optional.of(SseParser.parse(body));
+    }
+    boolean lines = type.contains("ndjson");
+    boolean array = ProviderDetection.streamsAsArray(attempt.url());
+    return lines || array ? Optional.of(JsonObjectStream.parse(body)) : Optional.empty();
   }
 
   /** An HTML page of a proxy is no JSON, and no surprise either. */
@@ -164,6 +171,9 @@ public final class ExchangeReader {
       case OPENAI_CHAT -> Optional.of(new OpenAiChat());
       case OPENAI_RESPONSES -> Optional.of(new OpenAiResponses());
       case ANTHROPIC_MESSAGES -> Optional.of(new AnthropicMessages());
+      case OPENAI_EMBEDDINGS -> Optional.of(new OpenAiEmbeddings());
+      case GEMINI -> Optional.of(new Gemini());
+      case OLLAMA -> Optional.of(new Ollama());
       case UNKNOWN -> Optional.empty();
     };
   }

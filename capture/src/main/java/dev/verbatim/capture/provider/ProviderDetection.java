@@ -2,13 +2,21 @@ package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.ProviderApi;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Recognises the API of an exchange, by its URL first and by its bodies where that says nothing.
  */
 public final class ProviderDetection {
+  private static final Pattern MODEL_IN_PATH =
+      Pattern.compile(
+          "/models/([^/?#]+):(?:g|streamG)enerateContent|/model/([^/?#]+)/(?:invoke|converse)");
+
   private ProviderDetection() {}
 
   /**
@@ -48,6 +56,7 @@ public final class ProviderDetection {
     }
     return switch (host) {
       case "api.deepseek.com" -> Optional.of("deepseek");
+      case "generativelanguage.googleapis.com" -> Optional.of("gcp.gemini");
       case "api.groq.com" -> Optional.of("groq");
       case "api.mistral.ai" -> Optional.of("mistral_ai");
       case "api.x.ai" -> Optional.of("x_ai");
@@ -64,12 +73,46 @@ public final class ProviderDetection {
     if (path.endsWith("/responses")) {
       return ProviderApi.OPENAI_RESPONSES;
     }
+    if (path.endsWith("/embeddings")) {
+      return ProviderApi.OPENAI_EMBEDDINGS;
+    }
+    if (path.endsWith(":generatecontent") || path.endsWith(":streamgeneratecontent")) {
+      return ProviderApi.GEMINI;
+    }
+    if (path.endsWith("/api/chat") || path.endsWith("/api/generate")) {
+      return ProviderApi.OLLAMA;
+    }
     return path.endsWith("/v1/messages") ? ProviderApi.ANTHROPIC_MESSAGES : ProviderApi.UNKNOWN;
   }
 
+  /**
+   * The model that the path names, where the body does not: {@code
+   * …/models/{model}:generateContent} (Gemini), {@code /model/{model}/invoke} (Bedrock).
+   */
+  static Optional<String> modelInPath(Optional<String> url) {
+    return url.map(MODEL_IN_PATH::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+        .map(ProviderDetection::decoded);
+  }
+
+  /** Whether the answer comes as one JSON array, bit by bit, where it is no event stream. */
+  static boolean streamsAsArray(Optional<String> url) {
+    return url.map(ProviderDetection::path)
+        .filter(path -> path.endsWith(":streamgeneratecontent"))
+        .isPresent();
+  }
+
+  private static String decoded(String encoded) {
+    try {
+      return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return encoded;
+    }
+  }
+
   private static boolean isOtherEndpoint(String path) {
-    return path.endsWith("/embeddings")
-        || path.endsWith("/completions")
+    return path.endsWith("/completions")
         || path.endsWith("/count_tokens")
         || path.endsWith("/rerank")
         || path.endsWith("/moderations")
@@ -96,6 +139,9 @@ public final class ProviderDetection {
     if (request.get("anthropic_version").isPresent()
         || messages && request.get("system").isPresent()) {
       return ProviderApi.ANTHROPIC_MESSAGES;
+    }
+    if (request.get("contents").filter(JsonValue::isArray).isPresent()) {
+      return ProviderApi.GEMINI;
     }
     return messages && request.get("model").isPresent()
         ? ProviderApi.OPENAI_CHAT

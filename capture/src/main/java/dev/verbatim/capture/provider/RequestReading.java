@@ -38,4 +38,12 @@ public record RequestReading(
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
   }
+
+  /** With this model, unless the body named one. */
+  RequestReading withModel(Optional<String> ifMissing) {
+    return model.isPresent() || ifMissing.isEmpty()
+        ? this
+        : new RequestReading(
+            ifMissing, stream, parametersJson, messages, tools, previousResponseId);
+  }
 }

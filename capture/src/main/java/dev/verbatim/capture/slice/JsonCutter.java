@@ -40,6 +40,10 @@ final class JsonCutter {
           "candidates",
           "data");
 
+  /** Members that hold system text. */
+  private static final Set<String> SYSTEM =
+      Set.of("system", "instructions", "systemInstruction", "system_instruction");
+
   /** Something cut out of the JSON: a boundary (from = to), or a string's inside. */
   private record Cut(int from, int to, Optional<StringCutter.Decoded> text, boolean system) {
     static Cut boundary(int position) {
@@ -93,7 +97,7 @@ final class JsonCutter {
     }
     for (JsonValue.Member member : root.members()) {
       String name = member.name();
-      if (name.equals("system") || name.equals("instructions")) {
+      if (SYSTEM.contains(name)) {
         member.value().strings().forEach(this::markSystem);
       }
       if (LISTS.contains(name)) {
