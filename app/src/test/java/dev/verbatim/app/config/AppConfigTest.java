@@ -1,8 +1,10 @@
 package dev.verbatim.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.verbatim.gateway.target.Providers;
 import dev.verbatim.server.web.ApiKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,33 @@ class AppConfigTest {
     assertThat(config.server().port()).isEqualTo(5002);
     assertThat(config.server().drainTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.retention().maxAge()).hasValue(Duration.ofDays(30));
+  }
+
+  @Test
+  void everySourceAddsToTheProviders() throws Exception {
+    Path file =
+        file(
+            "providers:\n"
+                + "  openai: http://127.0.0.1:9000/v1\n"
+                + "  vllm: http://gpu:8000/v1\n"
+                + "  groq: \"off\"\n");
+    Providers providers =
+        AppConfig.load(
+                Optional.of(file),
+                Map.of("VERBATIM_PROVIDERS", "tgi=http://gpu:8001"),
+                Map.of(Setting.PROVIDERS, "vllm=http://gpu:8002/v1,x=https://x.example"))
+            .server()
+            .gateway()
+            .providers();
+    assertThat(providers.named("openai").orElseThrow().base().getPort()).isEqualTo(9000);
+    assertThat(providers.named("vllm").orElseThrow().base().getPort()).isEqualTo(8002);
+    assertThat(providers.named("tgi")).isPresent();
+    assertThat(providers.named("x")).isPresent();
+    assertThat(providers.named("groq")).isEmpty();
+    assertThat(providers.named("anthropic")).isPresent();
+    assertThatThrownBy(() -> load(Map.of(Setting.PROVIDERS, "x=gopher://x")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--provider: x: a text of 10 characters (expected: http://");
   }
 
   @Test

@@ -266,9 +266,9 @@ class ExchangesTest {
     Span span =
         Records.only(
                 new Call(1)
-                    .url("https://api.openai.com/v1/embeddings")
-                    .request("{\"model\":\"text-embedding-3-small\",\"input\":\"x\"}")
-                    .response("{\"object\":\"list\",\"data\":[{\"embedding\":[0.1]}]}"))
+                    .url("https://api.openai.com/v1/moderations")
+                    .request("{\"model\":\"omni-moderation-latest\",\"input\":\"x\"}")
+                    .response("{\"id\":\"modr-1\",\"results\":[{\"flagged\":false}]}"))
             .span();
     assertThat(span.call()).isEmpty();
     assertThat(span.threading()).isEmpty();
