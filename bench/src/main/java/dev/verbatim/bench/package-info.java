@@ -2,7 +2,6 @@
  * Benchmarks of the product as users run it: a server in a process of its own, loaded over HTTP.
  * {@code bench/run --help} lists them; {@code docs/benchmarks.md} has the figures.
  */
-/** Measurements: each states its workload, runs beside a baseline and prints medians. */
 @NullMarked
 package dev.verbatim.bench;
 

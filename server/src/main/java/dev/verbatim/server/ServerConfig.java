@@ -99,7 +99,8 @@ public record ServerConfig(
         maxTailReaders,
         maxConnections,
         requestTimeout,
-        drainTimeout);
+        drainTimeout,
+        gateway);
   }
 
   /** The same with another second port, or none. */

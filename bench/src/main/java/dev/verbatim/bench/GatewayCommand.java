@@ -8,9 +8,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.verbatim.bench.load.OpenLoop;
+import dev.verbatim.bench.load.ServerUnderTest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,24 +18,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * What the gateway adds to a call: chat completions at a fixed rate, straight to a provider and
- * through a server with capture on, in interleaved rounds. The provider and the load run in this
- * process, the server in one of its own with its store on the disk.
- *
- * <p>Arguments: {@code [requests per second] [seconds of a round] [rounds]}, 1000, 10 and 5 by
- * default.
+ * through a server with capture on, in interleaved rounds. Provider and load run in this process,
+ * the server in one of its own.
  */
-public final class GatewayBench {
+@Command(
+    name = "gateway",
+    description = "Milliseconds that the gateway adds to a call, beside the direct call.")
+final class GatewayCommand implements Callable<Integer> {
   private static final int SYSTEM_BYTES = 4096;
-  private static final Pattern ADDRESS = Pattern.compile("accepts at http://[^:]+:(\\d+)");
   private static final String PATH = "/v1/chat/completions";
   private static final byte[] ANSWER =
       ("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"gpt-5-mini\",\"choices\":[{"
@@ -46,42 +44,46 @@ public final class GatewayBench {
               + "\"completion_tokens\":100,\"total_tokens\":1200}}")
           .getBytes(StandardCharsets.UTF_8);
 
-  private GatewayBench() {}
+  @Mixin private Common common = new Common();
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    int perSecond = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
-    Duration round = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 10);
-    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+  @Option(names = "--rate", defaultValue = "1000", description = "requests per second")
+  private int perSecond = 1000;
+
+  @Option(names = "--seconds", defaultValue = "10", description = "of one round")
+  private int seconds = 10;
+
+  @Option(names = "--rounds", defaultValue = "5")
+  private int rounds = 5;
+
+  @Override
+  public Integer call() throws Exception {
+    Duration round = Duration.ofSeconds(seconds);
     Path data = Files.createTempDirectory("verbatim-bench");
     try (Server provider = provider();
         ClientFactory connections = ClientFactory.builder().build()) {
       String upstream = "http://127.0.0.1:" + provider.activeLocalPort();
-      Process server = server(upstream, data);
-      try {
-        String gateway = "http://127.0.0.1:" + portOf(server) + "/gateway/bench";
-        OpenLoop direct = loop(connections, upstream, perSecond);
-        OpenLoop proxied = loop(connections, gateway, perSecond);
-        System.out.printf(
-            Locale.ROOT,
-            "%d requests/s, %d rounds of %d s each way, %d cores, Java %s%n",
-            perSecond,
-            rounds,
-            round.toSeconds(),
-            Runtime.getRuntime().availableProcessors(),
-            Runtime.version());
+      try (ServerUnderTest server =
+          ServerUnderTest.start(
+              common.root(), data, common.javaOptions, "--provider", "bench=" + upstream)) {
+        OpenLoop direct = loop(connections, upstream);
+        OpenLoop proxied =
+            loop(connections, "http://127.0.0.1:" + server.url().getPort() + "/gateway/bench");
         direct.run(round);
         proxied.run(round);
-        report(direct, proxied, round, rounds);
-      } finally {
-        server.destroy();
-        server.waitFor();
+        report(direct, proxied, round);
+        System.out.printf(
+            Locale.ROOT,
+            "captured %.0f exchanges, dropped for want of memory %.0f%n",
+            server.metric("verbatim_gateway_captured_total").orElse(0),
+            server.metric("verbatim_gateway_dropped_captures_total{reason=\"memory\"}").orElse(0));
       }
     } finally {
-      delete(data);
+      Common.delete(data);
     }
+    return 0;
   }
 
-  private static void report(OpenLoop direct, OpenLoop proxied, Duration round, int rounds)
+  private void report(OpenLoop direct, OpenLoop proxied, Duration round)
       throws InterruptedException {
     List<double[]> figures = new ArrayList<>();
     int failures = 0;
@@ -123,11 +125,11 @@ public final class GatewayBench {
         row[3]);
   }
 
-  private static OpenLoop loop(ClientFactory connections, String base, int perSecond) {
+  private OpenLoop loop(ClientFactory connections, String base) {
     URI uri = URI.create(base);
     WebClient client =
         WebClient.builder("h1c://" + uri.getAuthority()).factory(connections).build();
-    return new OpenLoop(client, uri.getPath() + PATH, GatewayBench::body, perSecond);
+    return new OpenLoop(client, uri.getPath() + PATH, GatewayCommand::body, perSecond);
   }
 
   /** A shared system prompt and a question of its own: as an app sends. */
@@ -159,45 +161,5 @@ public final class GatewayBench {
             .build();
     provider.start().join();
     return provider;
-  }
-
-  private static Process server(String upstream, Path data) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.verbatim.app.Main",
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--provider",
-            "bench=" + upstream)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static int portOf(Process server) throws IOException {
-    BufferedReader out = server.inputReader(StandardCharsets.UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      Matcher address = ADDRESS.matcher(line);
-      if (address.find()) {
-        return Integer.parseInt(address.group(1));
-      }
-    }
-    throw new IllegalStateException("the server ended before it accepted");
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.verbatim.bench;
+package dev.verbatim.bench.load;
 
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpMethod;
@@ -16,13 +16,13 @@ import java.util.function.IntFunction;
  * Sends requests at a fixed rate, whether or not answers come, and measures each from the moment it
  * was due: a stall counts for every request that had to wait for it (no coordinated omission).
  */
-final class OpenLoop {
+public final class OpenLoop {
   private final WebClient client;
   private final String path;
   private final IntFunction<byte[]> bodies;
   private final int perSecond;
 
-  OpenLoop(WebClient client, String path, IntFunction<byte[]> bodies, int perSecond) {
+  public OpenLoop(WebClient client, String path, IntFunction<byte[]> bodies, int perSecond) {
     this.client = client;
     this.path = path;
     this.bodies = bodies;
@@ -35,14 +35,16 @@ final class OpenLoop {
    * @param sortedNanos of answers, ascending
    * @param failures requests without an answer of 200
    */
-  record Round(long[] sortedNanos, int failures) {
-    double millis(double quantile) {
+  public record Round(long[] sortedNanos, int failures) {
+    /** In milliseconds; the quantile is above 0, at most 1. */
+    public double millis(double quantile) {
       int index = (int) Math.ceil(quantile * sortedNanos.length) - 1;
       return sortedNanos[Math.max(0, index)] / 1e6;
     }
   }
 
-  Round run(Duration duration) throws InterruptedException {
+  /** Sends for so long, then waits for the answers. */
+  public Round run(Duration duration) throws InterruptedException {
     int count = (int) (perSecond * duration.toMillis() / 1000);
     long[] nanos = new long[count];
     AtomicInteger failures = new AtomicInteger();
