@@ -1,10 +1,14 @@
 package dev.verbatim.interchange;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** What is in a file, told by its first bytes; gzip and zstd are unpacked. */
 record ExportFile(Kind kind, InputStream in) {
@@ -21,7 +25,7 @@ record ExportFile(Kind kind, InputStream in) {
     FRAMED
   }
 
-  static ExportFile open(InputStream raw) throws IOException {
+  static ExportFile open(InputStream raw, String name) throws IOException {
     BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
     byte[] head = look(in);
     if (startsWith(head, 0x1f, 0x8b)) {
@@ -33,7 +37,8 @@ record ExportFile(Kind kind, InputStream in) {
     }
     if (startsWith(head, 'P', 'A', 'R', '1')) {
       throw new ImportException(
-          "Parquet cannot be imported (expected: JSON, JSON Lines or CSV; in pandas write"
+          name
+              + ": Parquet cannot be imported (expected: JSON, JSON Lines or CSV; in pandas write"
               + " df.to_json(path, orient=\"records\", lines=True))");
     }
     if (startsWith(head, 0xef, 0xbb, 0xbf)) {
@@ -80,11 +85,23 @@ record ExportFile(Kind kind, InputStream in) {
     return next == ' ' || next == '\n' || next == '\r' || next == '\t';
   }
 
+  /** The first bytes; of a file that breaks off, those before. */
   private static byte[] look(BufferedInputStream in) throws IOException {
     in.mark(LOOK);
-    byte[] head = in.readNBytes(LOOK);
+    byte[] head = new byte[LOOK];
+    int length = 0;
+    try {
+      for (int read = 0; length < LOOK && read >= 0; length += Math.max(0, read)) {
+        read = in.read(head, length, LOOK - length);
+      }
+    } catch (EOFException | ZipException | ZstdIOException brokenOff) {
+      if (length == 0) {
+        throw brokenOff;
+      }
+      // Whoever reads on will meet it again and tell it.
+    }
     in.reset();
-    return head;
+    return Arrays.copyOf(head, length);
   }
 
   private static boolean startsWith(byte[] head, int... bytes) {

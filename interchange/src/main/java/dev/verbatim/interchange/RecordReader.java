@@ -100,7 +100,7 @@ final class RecordReader {
 
   private void object(String container) throws IOException, InterruptedException {
     long line = line();
-    start = parser.currentTokenLocation().getByteOffset();
+    start = position();
     int inside = parser.getParsingContext().getNestingDepth();
     List<Json.Member> members = new ArrayList<>();
     boolean opened = false;
@@ -114,11 +114,11 @@ final class RecordReader {
         if (!isRecord && value == JsonToken.START_ARRAY && LISTS.contains(key)) {
           opened = true;
           elements(key);
-          start = parser.currentTokenLocation().getByteOffset();
+          start = position();
         } else if (!isRecord && value == JsonToken.START_OBJECT && key.equals("trace")) {
           opened = true;
           object(key);
-          start = parser.currentTokenLocation().getByteOffset();
+          start = position();
         } else {
           Json read = value(MAX_DEPTH);
           if (!opened) {
@@ -142,9 +142,9 @@ final class RecordReader {
     if (left == 0) {
       throw new RefusedException("nested deeper than " + MAX_DEPTH + " levels");
     }
-    if (parser.currentTokenLocation().getByteOffset() - start > TraceImport.MAX_RECORD_BYTES) {
+    if (position() - start > TraceImport.MAX_RECORD_BYTES) {
       throw new RefusedException(
-          "the record is larger than " + (TraceImport.MAX_RECORD_BYTES >> 20) + " MiB");
+          "the record is longer than " + (TraceImport.MAX_RECORD_BYTES >> 20) + " Mi characters");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -183,6 +183,11 @@ final class RecordReader {
     if (token == null) {
       throw new EOFException("the value breaks off");
     }
+  }
+
+  /** In characters: without canonical names, Jackson decodes before it parses. */
+  private long position() {
+    return parser.currentTokenLocation().getCharOffset();
   }
 
   private long line() {

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * recognised from the first record if it is not named. Plain, gzip and zstd files are read.
  */
 public final class TraceImport {
-  /** Larger records are left out, and told. */
+  /**
+   * Larger records are left out, and told. Bytes of a line or a message, characters of a part of a
+   * JSON document.
+   */
   public static final int MAX_RECORD_BYTES = 64 << 20;
 
   /** How many field names a message names. */
@@ -59,14 +62,9 @@ public final class TraceImport {
   }
 
   private ImportSummary read(InputStream in) throws IOException, InterruptedException {
-    ExportFile export;
-    try {
-      export = ExportFile.open(in);
-    } catch (ImportException refused) {
-      throw new ImportException(file + ": " + refused.getMessage());
-    }
     Sink sink = new Sink();
     try {
+      ExportFile export = ExportFile.open(in, file);
       switch (export.kind()) {
         case EMPTY -> {}
         case JSON -> JsonRecords.read(export.in(), sink);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verbatim.interchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verbatim.interchange.table;
+
+import org.jspecify.annotations.NullMarked;
