@@ -123,6 +123,29 @@ class DependencyRulesTest {
   }
 
   @Test
+  void interchangeKnowsWireFormatsAndFiles() {
+    classes()
+        .that()
+        .resideInAPackage("dev.verbatim.interchange..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(JDK)
+                .or(
+                    resideInAnyPackage(
+                        "dev.verbatim.interchange..",
+                        "dev.verbatim.otlp..",
+                        "io.opentelemetry.proto..",
+                        "com.google.protobuf..",
+                        "com.fasterxml.jackson.core..",
+                        "com.github.luben.zstd..",
+                        "org.apache.parquet.format..")))
+        .because(
+            "imports enter by the same door as everybody's spans: behind the receiver they could"
+                + " pass beside the choke point")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
   void serverNamesNoStoreEngine() {
     noClasses()
         .that()
