@@ -1,5 +1,6 @@
 package dev.verbatim.otlp;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.verbatim.otlp.json.JsonText;
 import java.io.ByteArrayOutputStream;
@@ -161,5 +162,35 @@ public final class OtlpResponses {
       throw new UncheckedIOException("an array refused bytes", impossible);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * How many items a backend did not take: {@code partial_success.rejected_*} of its answer in
+   * protobuf. 0 if the answer does not say, or is none.
+   */
+  public static long rejected(byte[] answer) {
+    try {
+      CodedInputStream response = CodedInputStream.newInstance(answer);
+      for (int tag = response.readTag(); tag != 0; tag = response.readTag()) {
+        if (tag == (1 << 3 | 2)) {
+          return firstNumber(response.readByteArray());
+        }
+        response.skipField(tag);
+      }
+    } catch (IOException notProtobuf) {
+      // Some backends answer with JSON or nothing.
+    }
+    return 0;
+  }
+
+  private static long firstNumber(byte[] partialSuccess) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(partialSuccess);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == 1 << 3) {
+        return in.readInt64();
+      }
+      in.skipField(tag);
+    }
+    return 0;
   }
 }
