@@ -9,7 +9,7 @@ import dev.verbatim.gateway.proxy.ProxyService;
 import dev.verbatim.gateway.record.GatewayMeters;
 import dev.verbatim.gateway.record.Recorder;
 import dev.verbatim.gateway.record.RecorderConfig;
-import dev.verbatim.gateway.target.Routes;
+import dev.verbatim.gateway.provider.Routes;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.store.SpanWriter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package dev.verbatim.gateway;
 
-import dev.verbatim.gateway.target.Providers;
+import dev.verbatim.gateway.provider.Providers;
 import java.time.Duration;
 
 /**

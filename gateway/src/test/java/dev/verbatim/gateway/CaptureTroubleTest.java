@@ -2,7 +2,7 @@ package dev.verbatim.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verbatim.gateway.target.Providers;
+import dev.verbatim.gateway.provider.Providers;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.store.SpanWriter;
 import dev.verbatim.store.StoreException.Unavailable;

@@ -3,7 +3,7 @@ package dev.verbatim.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verbatim.gateway.target.Providers;
+import dev.verbatim.gateway.provider.Providers;
 import dev.verbatim.model.PayloadRef;
 import dev.verbatim.model.SpanStatus;
 import dev.verbatim.model.StoredSpan;

@@ -7,7 +7,7 @@ import dev.verbatim.capture.CapturePipeline;
 import dev.verbatim.capture.ContinuationLookup;
 import dev.verbatim.capture.JsonSliceText;
 import dev.verbatim.capture.price.PriceTable;
-import dev.verbatim.gateway.target.Providers;
+import dev.verbatim.gateway.provider.Providers;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.StoredSpan;

@@ -1,7 +1,7 @@
 package dev.verbatim.app.config;
 
 import dev.verbatim.gateway.GatewayConfig;
-import dev.verbatim.gateway.target.Providers;
+import dev.verbatim.gateway.provider.Providers;
 import dev.verbatim.server.ServerConfig;
 import dev.verbatim.server.web.ApiKeys;
 import dev.verbatim.store.RetentionPolicy;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.verbatim.gateway.target.Providers;
+import dev.verbatim.gateway.provider.Providers;
 import dev.verbatim.server.web.ApiKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.verbatim.gateway.record.RecordedExchange;
 import dev.verbatim.gateway.record.Recorder;
 import dev.verbatim.gateway.record.RetryKey;
 import dev.verbatim.gateway.record.TraceParent;
-import dev.verbatim.gateway.target.Target;
+import dev.verbatim.gateway.provider.Target;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.model.SpanError;
 import dev.verbatim.model.StreamEnding;

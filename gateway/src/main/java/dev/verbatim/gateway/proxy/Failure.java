@@ -2,7 +2,7 @@ package dev.verbatim.gateway.proxy;
 
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.common.HttpStatus;
-import dev.verbatim.gateway.target.CheckedAddresses.ForbiddenAddressException;
+import dev.verbatim.gateway.provider.CheckedAddresses.ForbiddenAddressException;
 import dev.verbatim.model.SpanError;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;

@@ -8,7 +8,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.verbatim.gateway.record.LabelHeaders;
 import dev.verbatim.gateway.record.TraceParent;
-import dev.verbatim.gateway.target.Target;
+import dev.verbatim.gateway.provider.Target;
 import dev.verbatim.model.Attempt;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.verbatim.gateway.record;
 
-import dev.verbatim.gateway.target.Target;
+import dev.verbatim.gateway.provider.Target;
 import dev.verbatim.model.Attempt;
 import dev.verbatim.model.SpanError;
 import dev.verbatim.model.StreamEnding;
