@@ -21,28 +21,28 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
 /** A receiver that decodes what arrives and answers as told, by default with 200. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
   /** One answer. */
-  record Answer(int status, Map<String, String> headers, byte[] body, Duration delay) {
-    static Answer of(int status) {
+  public record Answer(int status, Map<String, String> headers, byte[] body, Duration delay) {
+    public static Answer of(int status) {
       return new Answer(status, Map.of(), new byte[0], Duration.ZERO);
     }
 
-    Answer header(String name, String value) {
+    public Answer header(String name, String value) {
       return new Answer(status, Map.of(name, value), body, delay);
     }
 
-    Answer body(byte[] bytes) {
+    public Answer body(byte[] bytes) {
       return new Answer(status, headers, bytes, delay);
     }
 
-    Answer after(Duration pause) {
+    public Answer after(Duration pause) {
       return new Answer(status, headers, body, pause);
     }
   }
 
   /** One request as it came. */
-  record Received(
+  public record Received(
       ExportTraceServiceRequest request, int rawBytes, Map<String, List<String>> headers) {}
 
   private final HttpServer server;
@@ -56,11 +56,11 @@ final class OtlpReceiver implements AutoCloseable {
     this.server = server;
   }
 
-  static OtlpReceiver start() {
+  public static OtlpReceiver start() {
     return start(0);
   }
 
-  static OtlpReceiver start(int port) {
+  public static OtlpReceiver start(int port) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
@@ -74,20 +74,20 @@ final class OtlpReceiver implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 
   /** The next answers, in order; then the usual one again. */
-  synchronized void next(Answer... some) {
+  public synchronized void next(Answer... some) {
     answers.addAll(List.of(some));
   }
 
-  synchronized void always(Answer answer) {
+  public synchronized void always(Answer answer) {
     usual = answer;
   }
 
@@ -124,12 +124,12 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   /** Every request, whatever was answered. */
-  synchronized List<Received> requests() {
+  public synchronized List<Received> requests() {
     return List.copyOf(all);
   }
 
   /** The spans of the accepted requests, in order of arrival. */
-  synchronized List<Span> spans() {
+  public synchronized List<Span> spans() {
     return accepted.stream()
         .flatMap(each -> each.request().getResourceSpansList().stream())
         .flatMap(each -> each.getScopeSpansList().stream())
@@ -137,7 +137,7 @@ final class OtlpReceiver implements AutoCloseable {
         .toList();
   }
 
-  Span span(String name) {
+  public Span span(String name) {
     List<Span> found = spans().stream().filter(span -> span.getName().equals(name)).toList();
     if (found.size() != 1) {
       throw new AssertionError(
@@ -150,7 +150,7 @@ final class OtlpReceiver implements AutoCloseable {
     return found.get(0);
   }
 
-  synchronized Values resource() {
+  public synchronized Values resource() {
     return Values.of(all.get(0).request().getResourceSpans(0).getResource().getAttributesList());
   }
 

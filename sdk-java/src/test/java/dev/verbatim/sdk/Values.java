@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Decoded attributes; a missing one fails the test that asks for it. */
-record Values(Map<String, AnyValue> byKey) {
-  static Values of(List<KeyValue> attributes) {
+public record Values(Map<String, AnyValue> byKey) {
+  public static Values of(List<KeyValue> attributes) {
     Map<String, AnyValue> values = new LinkedHashMap<>();
     for (KeyValue attribute : attributes) {
       values.put(attribute.getKey(), attribute.getValue());
@@ -18,19 +18,19 @@ record Values(Map<String, AnyValue> byKey) {
     return new Values(values);
   }
 
-  static Values of(Span span) {
+  public static Values of(Span span) {
     return of(span.getAttributesList());
   }
 
   /** The attempts of a model call. */
-  static List<Values> attempts(Span span) {
+  public static List<Values> attempts(Span span) {
     return span.getEventsList().stream()
         .filter(event -> event.getName().equals("verbatim.attempt"))
         .map(event -> of(event.getAttributesList()))
         .toList();
   }
 
-  static String text(Span span, String key) {
+  public static String text(Span span, String key) {
     return of(span).text(key);
   }
 
@@ -42,27 +42,27 @@ record Values(Map<String, AnyValue> byKey) {
     return value;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return byKey.containsKey(key);
   }
 
-  String text(String key) {
+  public String text(String key) {
     return value(key).getStringValue();
   }
 
-  long number(String key) {
+  public long number(String key) {
     return value(key).getIntValue();
   }
 
-  ByteString bytes(String key) {
+  public ByteString bytes(String key) {
     return value(key).getBytesValue();
   }
 
-  Values map(String key) {
+  public Values map(String key) {
     return of(value(key).getKvlistValue().getValuesList());
   }
 
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     return value(key).getArrayValue().getValuesList().stream()
         .map(AnyValue::getStringValue)
         .toList();

@@ -193,6 +193,24 @@ class DependencyRulesTest {
   }
 
   @Test
+  void frameworkModulesUseOnlyThePublicFaceOfTheSdk() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.verbatim.langchain4j..", "dev.verbatim.springai..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.verbatim..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "dev.verbatim.sdk",
+                            "dev.verbatim.langchain4j..",
+                            "dev.verbatim.springai.."))))
+        .because("whoever integrates another framework must be able to do the same from outside")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
   void testKitsAreNotPartOfTheProduct() {
     noClasses()
         .that()

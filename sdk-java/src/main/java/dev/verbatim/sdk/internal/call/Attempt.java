@@ -139,6 +139,20 @@ public final class Attempt {
     return wasRead;
   }
 
+  /** Whether the status is one after which the same request may succeed. */
+  public synchronized boolean mayBeRetried() {
+    return request.repeatable() && response != null && RetryRules.mayPass(response.status);
+  }
+
+  /** No further attempt of the call will come. */
+  public void lastOfCall() {
+    call.finish();
+  }
+
+  ModelCall call() {
+    return call;
+  }
+
   /** The reader reached the end of the response, be it empty. */
   public void readToEnd(boolean drained) {
     synchronized (this) {

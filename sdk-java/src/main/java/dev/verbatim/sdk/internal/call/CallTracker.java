@@ -26,6 +26,15 @@ public final class CallTracker {
   private final ResponseDrain drain = new ResponseDrain();
   private final ScheduledThreadPoolExecutor timer = daemonTimer();
   private final Map<Identity, ModelCall> underWay = new ConcurrentHashMap<>();
+  private final WaitingCalls waiting = new WaitingCalls();
+
+  /**
+   * Where an exchange belongs.
+   *
+   * @param identity the same for every attempt of one call
+   * @param context the one in which the call was made
+   */
+  public record Start(Object identity, Context context) {}
 
   /** Compares by identity, as the bodies of two calls may be equal. */
   private record Identity(Object object) {
@@ -76,6 +85,40 @@ public final class CallTracker {
     }
   }
 
+  /**
+   * For HTTP layers whose attempts share no object: the failed call that this request repeats, or a
+   * new one.
+   *
+   * @param context where the call was made; null if the layer cannot know
+   * @param current stands in for it when this is no retry
+   */
+  public Start joinRetry(String url, byte[] body, @Nullable Context context, Context current) {
+    return waiting
+        .take(url, body, context)
+        .orElseGet(() -> new Start(new RequestBytes(body), context == null ? current : context));
+  }
+
+  /** The layer above may make this call again. */
+  public void awaitRetry(Attempt attempt) {
+    ModelCall call = attempt.call();
+    if (call.isWaiting() && attempt.request().identity() instanceof RequestBytes request) {
+      waiting.add(attempt.request().url(), request.body(), call.context(), request);
+    }
+  }
+
+  /** The identity of a call that is known by its bytes. Compared as an object. */
+  private static final class RequestBytes {
+    private final byte[] body;
+
+    RequestBytes(byte[] body) {
+      this.body = body;
+    }
+
+    byte[] body() {
+      return body;
+    }
+  }
+
   /** Reads and closes the rest of a response that nobody wants; returns at once. */
   public void drain(ResponseDrain.Source response, Attempt attempt) {
     drain.start(response, attempt, timer);
@@ -96,6 +139,7 @@ public final class CallTracker {
 
   void finished(ModelCall call, long ownBytes, long reservedBytes) {
     underWay.remove(new Identity(call.identity()), call);
+    waiting.remove(call.identity());
     LastCall.note(call.context(), call.position());
     if (call.droppedABody()) {
       counters.bodyDropped();

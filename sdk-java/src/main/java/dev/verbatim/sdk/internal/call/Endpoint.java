@@ -32,12 +32,17 @@ record Endpoint(String operation, String verbatimKind, @Nullable String host, in
       path = path.substring(0, path.length() - 1);
     }
     String last = path.substring(path.lastIndexOf('/') + 1);
-    return switch (last) {
+    if (path.endsWith("/api/chat") || path.endsWith("/api/generate")) {
+      return new Endpoint("chat", "llm", host, port);
+    }
+    return switch (last.substring(last.lastIndexOf(':') + 1)) {
+      case "generateContent", "streamGenerateContent" ->
+          new Endpoint("generate_content", "llm", host, port);
       case "messages", "responses", "invoke", "converse" -> new Endpoint("chat", "llm", host, port);
       case "completions" ->
           new Endpoint(
               path.endsWith("/chat/completions") ? "chat" : "text_completion", "llm", host, port);
-      case "embeddings" -> new Endpoint("embeddings", "embedding", host, port);
+      case "embeddings", "embed" -> new Endpoint("embeddings", "embedding", host, port);
       case "rerank" -> new Endpoint("rerank", "rerank", host, port);
       case "generations", "edits", "variations", "transcriptions", "translations", "speech" ->
           new Endpoint("generate_content", "llm", host, port);

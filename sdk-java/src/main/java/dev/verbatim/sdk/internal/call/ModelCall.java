@@ -111,6 +111,11 @@ final class ModelCall implements SpanSource {
     }
   }
 
+  /** Whether every attempt is over and another one may come. */
+  synchronized boolean isWaiting() {
+    return !finished && deadline != null;
+  }
+
   synchronized boolean droppedABody() {
     return attempts.stream().anyMatch(Attempt::droppedABody);
   }

@@ -37,6 +37,11 @@ final class RetryRules {
     return Math.max(LONGEST_BACKOFF_MILLIS, asked(response) + LONGEST_BACKOFF_MILLIS);
   }
 
+  /** The statuses that every SDK tries again. */
+  static boolean mayPass(int status) {
+    return status == 408 || status == 409 || status == 429 || status >= 500;
+  }
+
   private static long asked(Attempt.ResponseHead response) {
     double millis = number(response.header("retry-after-ms"), 1);
     if (millis < 0) {
