@@ -98,7 +98,7 @@ class EventTableTest {
     assertThat(agent.get("output")).isEqualTo("a, \"b\"\nc");
     assertThat(agent.get("duration_ms")).isEqualTo(12.5);
     assertThat(agent.get("cost_usd")).isNull();
-    assertThat(read.get(1).get("created_at").toString()).endsWith("09:00:00.000000001Z");
+    assertThat(String.valueOf(read.get(1).get("created_at"))).endsWith("09:00:00.000000001Z");
     assertThat(agent.keySet())
         .containsAll(EventColumn.all().stream().map(EventColumn::columnName).toList());
   }
