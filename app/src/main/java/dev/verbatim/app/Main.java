@@ -1,5 +1,6 @@
 package dev.verbatim.app;
 
+import dev.verbatim.app.client.ExportCommand;
 import dev.verbatim.app.client.ImportCommand;
 import dev.verbatim.app.client.SearchCommand;
 import dev.verbatim.app.client.ShowCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       SearchCommand.class,
       ShowCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       ReindexCommand.class,
       VerifyCommand.class,
       KeyCommand.class,
@@ -39,6 +41,7 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(ServeCommand.create())
         .addSubcommand(ConfigCommand.create())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report);
   }
 

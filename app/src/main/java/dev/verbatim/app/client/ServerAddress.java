@@ -64,14 +64,21 @@ final class ServerAddress {
             .build()) {
       HttpResponse<byte[]> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode document = JSON.readTree(response.body());
       if (response.statusCode() != 200) {
-        throw new IOException(
-            document.at("/error/message").asText("HTTP " + response.statusCode()));
+        throw new IOException(problem(response.statusCode(), response.body()));
       }
-      return document;
+      return JSON.readTree(response.body());
     } catch (java.net.ConnectException e) {
       throw new IOException("no server at " + url + " (start one with `verbatim serve`)", e);
+    }
+  }
+
+  /** What an answer other than 200 says. */
+  static String problem(int status, byte[] body) {
+    try {
+      return JSON.readTree(body).at("/error/message").asText("HTTP " + status);
+    } catch (IOException notJson) {
+      return "HTTP " + status;
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * Finds the target of a path below {@code /gateway/}.
  *
  * <ul>
- *   <li>{@code /gateway/{provider}/…}: everything behind the name is appended to the provider's base
- *       URL; where it repeats the path of the base URL, that is not doubled. So both the base URL
- *       {@code …/gateway/openai} and {@code …/gateway/openai/v1} work.
+ *   <li>{@code /gateway/{provider}/…}: everything behind the name is appended to the provider's
+ *       base URL; where it repeats the path of the base URL, that is not doubled. So both the base
+ *       URL {@code …/gateway/openai} and {@code …/gateway/openai/v1} work.
  *   <li>{@code /gateway/azure/{resource}/…}: that resource of Azure OpenAI, unless {@code azure} is
  *       configured.
  *   <li>{@code /gateway/bedrock/{region}/…}: that region, unless {@code bedrock} is configured; the
@@ -74,8 +74,7 @@ public final class Routes {
     return joined.isEmpty() ? "/" : joined;
   }
 
-  private static Target azure(Provider provider, String path, String tail)
-      throws NoRouteException {
+  private static Target azure(Provider provider, String path, String tail) throws NoRouteException {
     String resource = firstSegment(path);
     if (!RESOURCE.matcher(resource).matches()) {
       throw new NoRouteException(

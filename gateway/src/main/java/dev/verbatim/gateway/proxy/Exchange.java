@@ -2,6 +2,7 @@ package dev.verbatim.gateway.proxy;
 
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import dev.verbatim.gateway.provider.Target;
 import dev.verbatim.gateway.record.BodyCopy;
 import dev.verbatim.gateway.record.CallLabels;
 import dev.verbatim.gateway.record.RecordedCall;
@@ -9,7 +10,6 @@ import dev.verbatim.gateway.record.RecordedExchange;
 import dev.verbatim.gateway.record.Recorder;
 import dev.verbatim.gateway.record.RetryKey;
 import dev.verbatim.gateway.record.TraceParent;
-import dev.verbatim.gateway.provider.Target;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.model.SpanError;
 import dev.verbatim.model.StreamEnding;

@@ -20,10 +20,14 @@ class RoutesTest {
     "/gateway/openai/v1/chat/completions, https://api.openai.com/v1/chat/completions",
     "/gateway/openai/chat/completions, https://api.openai.com/v1/chat/completions",
     "/gateway/anthropic/v1/messages, https://api.anthropic.com/v1/messages",
-    "/gateway/gemini/v1beta/models/g:generateContent, https://generativelanguage.googleapis.com/v1beta/models/g:generateContent",
-    "/gateway/azure/my-res/openai/v1/responses, https://my-res.openai.azure.com/openai/v1/responses",
-    "/gateway/bedrock/us-east-1/model/a%3A0/converse, https://bedrock-runtime.us-east-1.amazonaws.com/model/a%3A0/converse",
-    "/gateway/bedrock/us-gov-west-1/model/a/invoke, https://bedrock-runtime.us-gov-west-1.amazonaws.com/model/a/invoke",
+    "/gateway/gemini/v1beta/models/g:generateContent,"
+        + " https://generativelanguage.googleapis.com/v1beta/models/g:generateContent",
+    "/gateway/azure/my-res/openai/v1/responses,"
+        + " https://my-res.openai.azure.com/openai/v1/responses",
+    "/gateway/bedrock/us-east-1/model/a%3A0/converse,"
+        + " https://bedrock-runtime.us-east-1.amazonaws.com/model/a%3A0/converse",
+    "/gateway/bedrock/us-gov-west-1/model/a/invoke,"
+        + " https://bedrock-runtime.us-gov-west-1.amazonaws.com/model/a/invoke",
     "/gateway/ollama/api/chat, http://127.0.0.1:11434/api/chat",
     "/gateway/openrouter/chat/completions, https://openrouter.ai/api/v1/chat/completions",
   })

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
  * 1.11, {@code docs/specification.md}): 429, 502, 503 and 504 ask for another try, {@code
  * Retry-After} for when; any other error is final. Redirects are not followed: headers hold keys.
  */
-final class OtlpClient implements AutoCloseable {
+public final class OtlpClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(30);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
@@ -28,12 +28,12 @@ final class OtlpClient implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  OtlpClient(ForwardTarget target) {
+  public OtlpClient(ForwardTarget target) {
     this.target = target;
   }
 
   /** What became of a request. */
-  sealed interface Answer {
+  public sealed interface Answer {
     /** It was taken, but for so many spans. */
     record Accepted(long rejected) implements Answer {}
 
@@ -44,7 +44,8 @@ final class OtlpClient implements AutoCloseable {
     record Later(String why, Optional<Duration> after) implements Answer {}
   }
 
-  Answer send(byte[] protobuf) throws InterruptedException {
+  /** Sends one request; a failure of the network is a {@link Answer.Later}. */
+  public Answer send(byte[] protobuf) throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.endpoint())
             .timeout(WHOLE)
