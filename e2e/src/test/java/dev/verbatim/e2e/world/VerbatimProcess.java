@@ -41,16 +41,32 @@ public final class VerbatimProcess implements AutoCloseable {
       arguments.addAll(List.of("--port", "0"));
     }
     arguments.addAll(List.of(more));
-    return start("dev.verbatim.app.Main", data, arguments);
+    return start(List.of(), "dev.verbatim.app.Main", data, arguments);
+  }
+
+  /** The same with a heap of at most so many MiB. */
+  public static VerbatimProcess serveWithin(int heapMiB, Path data) {
+    return start(
+        List.of("-Xmx" + heapMiB + "m", "-XX:+ExitOnOutOfMemoryError"),
+        "dev.verbatim.app.Main",
+        data,
+        List.of("serve", "--data", data.toString(), "--port", "0"));
   }
 
   /** {@code verbatim demo} on a free port; returns when its server is ready. */
   public static VerbatimProcess demo(Path data) {
-    return start("dev.verbatim.demo.Demo", data, List.of("--data", data.toString(), "--port", "0"));
+    return start(
+        List.of(),
+        "dev.verbatim.demo.Demo",
+        data,
+        List.of("--data", data.toString(), "--port", "0"));
   }
 
-  private static VerbatimProcess start(String mainClass, Path data, List<String> arguments) {
+  private static VerbatimProcess start(
+      List<String> javaOptions, String mainClass, Path data, List<String> arguments) {
     List<String> command = javaCommand(mainClass);
+    // Of options given twice Java takes the last.
+    command.addAll(command.indexOf("-cp"), javaOptions);
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
