@@ -45,7 +45,11 @@ final class DialectsTest {
         "spring-ai",
         "traceloop",
         "traceloop-workflow",
-        "truncated"
+        "truncated",
+        "openinference-openai",
+        "langsmith-langchain",
+        "langfuse-openai",
+        "anthropic-client"
       })
   void readsTheWholeSpan(String fixture) throws IOException, OtlpException {
     FlatSpan span = FlatSpan.read("/dialects/" + fixture + ".json");

@@ -92,9 +92,20 @@ final class BodyReader {
     if (!(json instanceof Json.Obj body)) {
       return Optional.empty();
     }
-    List<Json> choices = body.elements("choices", "candidates");
-    Json.Obj choice = !choices.isEmpty() && choices.getFirst() instanceof Json.Obj it ? it : body;
-    return choice.text("finish_reason", "finishReason", "stop_reason");
+    Json.Obj choice = firstOf(body.elements("choices", "candidates", "generations")).orElse(body);
+    return choice
+        .text("finish_reason", "finishReason", "stop_reason")
+        .or(() -> choice.object("generation_info").flatMap(info -> info.text("finish_reason")));
+  }
+
+  /** The first object of a list, or of its first list: LangChain has one for each prompt. */
+  private static Optional<Json.Obj> firstOf(List<Json> list) {
+    if (!list.isEmpty() && list.getFirst() instanceof Json.Arr inner) {
+      return firstOf(inner.elements());
+    }
+    return !list.isEmpty() && list.getFirst() instanceof Json.Obj first
+        ? Optional.of(first)
+        : Optional.empty();
   }
 
   /** All three of them. */

@@ -76,11 +76,13 @@ public final class Labels {
     return metadata;
   }
 
-  /** Foreign emitters write structure as JSON text. */
+  /** Foreign emitters write structure as JSON text, Langfuse strings too. */
   private static String foreign(AttributeValue value) {
     if (value instanceof AttributeValue.Text text && JsonTree.looksStructured(text.value())) {
       return JsonTree.parse(text.value()).map(JsonText::of).orElse(AttributeJson.text(value));
     }
-    return AttributeJson.text(value);
+    return value instanceof AttributeValue.Text text
+        ? JsonText.of(new Json.Str(AttributeView.unquoted(text.value())))
+        : AttributeJson.text(value);
   }
 }

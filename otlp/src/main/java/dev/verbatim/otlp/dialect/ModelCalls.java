@@ -13,12 +13,12 @@ import java.util.Optional;
 public final class ModelCalls {
   private static final List<String> PROVIDER =
       List.of(
+          "langsmith.metadata.ls_provider",
           "gen_ai.provider.name",
           "gen_ai.system",
           "llm.provider",
           "llm.system",
           "ai.model.provider",
-          "langsmith.metadata.ls_provider",
           "mlflow.llm.provider");
   private static final List<String> REQUEST_MODEL =
       List.of(
@@ -44,14 +44,20 @@ public final class ModelCalls {
           "gen_ai.response.stop_reason",
           "llm.finish_reason",
           "ai.response.finishReason",
+          "anthropic.message.stop_reason",
           "gen_ai.completion.0.finish_reason",
           "stop_reason");
+
+  /** The request's own JSON, or its parameters. */
+  private static final List<String> REQUEST_BODY =
+      List.of("llm.invocation_parameters", "input.value", "request_data");
 
   private static final List<String> RESPONSE_BODY =
       List.of(
           "langfuse.observation.output",
           "output.value",
           "mlflow.spanOutputs",
+          "gen_ai.completion",
           "gcp.vertex.agent.llm_response");
 
   private ModelCalls() {}
@@ -70,7 +76,8 @@ public final class ModelCalls {
    */
   public static ModelCall read(SpanView span, Conversation conversation) {
     AttributeView from = span.attributes();
-    Optional<String> requestModel = model(from, REQUEST_MODEL);
+    Optional<String> requestModel =
+        model(from, REQUEST_MODEL).or(() -> ofRequest(from, "model", "model_name"));
     Optional<String> responseModel = model(from, RESPONSE_MODEL);
     Optional<String> either = model(from, List.of(EITHER_MODEL));
     Optional<String> rawReason = finishReason(span);
@@ -79,7 +86,7 @@ public final class ModelCalls {
         ProviderApi.UNKNOWN,
         requestModel.or(() -> either),
         responseModel.or(() -> either.filter(name -> requestModel.isPresent())),
-        from.text(RESPONSE_ID).map(AttributeView::unquoted),
+        from.text(RESPONSE_ID).map(AttributeView::unquoted).or(() -> responseIdOfBody(from)),
         stream(from),
         Parameters.json(from),
         finishReason(rawReason, conversation),
@@ -114,7 +121,30 @@ public final class ModelCalls {
                 from.text("ai.operationId")
                     .filter(name -> name.startsWith("ai."))
                     .filter(name -> name.endsWith(".doStream") || name.endsWith(".doGenerate"))
-                    .map(name -> name.endsWith(".doStream")));
+                    .map(name -> name.endsWith(".doStream")))
+        .or(() -> ofRequest(from, "stream").map(Boolean::valueOf));
+  }
+
+  /** A scalar that stands in the request itself, which OpenInference and Logfire write whole. */
+  private static Optional<String> ofRequest(AttributeView from, String... fields) {
+    for (String key : REQUEST_BODY) {
+      Optional<Json.Obj> body = from.has(key) ? from.object(key) : Optional.empty();
+      Optional<String> found =
+          body.flatMap(object -> object.first(fields)).flatMap(Json::scalarText);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** OpenInference writes the whole answer and no id beside it. */
+  private static Optional<String> responseIdOfBody(AttributeView from) {
+    return from.has("output.value")
+        ? from.object("output.value")
+            .filter(body -> body.first("choices", "content", "output").isPresent())
+            .flatMap(body -> body.text("id"))
+        : Optional.empty();
   }
 
   /** The raw reason of the first choice. */

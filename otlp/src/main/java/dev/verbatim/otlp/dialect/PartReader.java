@@ -103,6 +103,15 @@ final class PartReader {
   }
 
   private static Part toolResult(Json.Obj result) {
+    Optional<Json.Obj> wrapped = result.object("output").filter(PartReader::isTypedOutput);
+    if (wrapped.isPresent()) {
+      Json.Obj output = wrapped.get();
+      return new Part.ToolResult(
+          result.text("toolCallId"),
+          result.text("toolName"),
+          output.get("value").map(PartReader::resultText).orElse(""),
+          output.text("type").orElse("").startsWith("error-"));
+    }
     boolean failed =
         result
                 .get("is_error")
@@ -120,6 +129,13 @@ final class PartReader {
             .map(PartReader::resultText)
             .orElse(""),
         failed);
+  }
+
+  /** The AI SDK, from version 5: {@code {"type":"json","value":…}}, or {@code error-text}. */
+  private static boolean isTypedOutput(Json.Obj output) {
+    return output.members().size() == 2
+        && output.get("value").isPresent()
+        && output.text("type").isPresent();
   }
 
   /** The text of a result: text parts one below the other, other structure as JSON. */

@@ -78,7 +78,11 @@ final class Usages {
 
   /** Attributes whose value is a whole usage object. */
   private static final List<String> OBJECTS =
-      List.of(LangfuseUsage.KEY, "mlflow.chat.tokenUsage", "langsmith.usage_metadata");
+      List.of(
+          LangfuseUsage.KEY,
+          "mlflow.chat.tokenUsage",
+          "langsmith.usage_metadata",
+          "langsmith.metadata.usage_metadata");
 
   private static final List<String> RAW_PREFIXES =
       List.of("gen_ai.usage.", "llm.token_count.", "llm.usage.", "ai.usage.");
@@ -106,16 +110,29 @@ final class Usages {
             count(attributes, REASONING),
             span.name().startsWith("claude_code."),
             attributes.integer(EXPERIMENTAL_REASONING).isPresent());
-    if (!flat.isUnknown()) {
-      return flat;
-    }
     for (String key : OBJECTS) {
       Optional<Json.Obj> object = attributes.has(key) ? attributes.object(key) : Optional.empty();
       if (object.isPresent()) {
-        return object(object.get());
+        Usage whole = object(object.get());
+        return flat.isUnknown() ? whole : detailed(flat, whole);
       }
     }
-    return Usage.UNKNOWN;
+    return flat;
+  }
+
+  /** LangSmith leaves the details of its flat numbers to the object, if both tell the same call. */
+  private static Usage detailed(Usage flat, Usage whole) {
+    if (!flat.inputTotal().equals(whole.inputTotal())
+        || !flat.outputTotal().equals(whole.outputTotal())) {
+      return flat;
+    }
+    return new Usage(
+        flat.inputTotal(),
+        or(flat.cacheRead(), whole.cacheRead()),
+        or(flat.cacheWrite5m(), whole.cacheWrite5m()),
+        or(flat.cacheWrite1h(), whole.cacheWrite1h()),
+        flat.outputTotal(),
+        or(flat.reasoning(), whole.reasoning()));
   }
 
   /** The numbers as they were sent, as one JSON object. */
