@@ -65,7 +65,8 @@ public final class ServerProcess implements AutoCloseable {
               (project, keys) -> continuable(reader, project, keys),
               CaptureLimits.DEFAULT);
       capture.warm(reader.recentCalls(WARM_CALLS).stream().map(StoredSpan::span).toList());
-      VerbatimServer server = VerbatimServer.start(serverConfig(config), store, capture);
+      VerbatimServer server =
+          VerbatimServer.start(serverConfig(config), store, capture, config.forwards());
       Thread retention =
           Thread.ofVirtual().name("retention").start(() -> retain(store, config.retention()));
       return new ServerProcess(store, server, retention);

@@ -87,6 +87,30 @@ class ExportCommandTest {
   }
 
   @Test
+  void everySpanIsCopiedToAnotherBackendLive() throws Exception {
+    try (ServerProcess backend = serve("copies");
+        ServerProcess forwarding =
+            ServerProcess.start(
+                AppConfig.load(
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(
+                        Setting.PORT,
+                        "0",
+                        Setting.DATA,
+                        folder.resolve("forwarding").toString(),
+                        Setting.FORWARD_TARGETS,
+                        "other=" + url(backend) + "/v1/traces",
+                        Setting.FORWARD_HEADERS,
+                        "other.x-key=secret")))) {
+      new Sender(forwarding.server().port()).send(0, 25);
+      awaitSpans(url(backend), 25);
+      assertThat(Http.get(url(forwarding) + "/metrics"))
+          .contains("verbatim_forward_spans_waiting{target=\"other\"}");
+    }
+  }
+
+  @Test
   void tablesHaveARowForEachSpan() throws Exception {
     Path sqlite = folder.resolve("events.db");
     assertThat(

@@ -18,22 +18,28 @@ import dev.verbatim.otlp.OtlpLimits;
 import dev.verbatim.server.api.Json;
 import dev.verbatim.server.api.StatusDocument;
 import dev.verbatim.server.api.Units;
+import dev.verbatim.server.forward.ForwardTarget;
+import dev.verbatim.server.forward.Forwarder;
+import dev.verbatim.server.forward.ForwardingWriter;
 import dev.verbatim.server.ingest.BytesInFlight;
 import dev.verbatim.server.ingest.IngestMeters;
 import dev.verbatim.server.ingest.MetricsRefusal;
 import dev.verbatim.server.ingest.OtlpReceivers;
 import dev.verbatim.server.ingest.SpanIngest;
 import dev.verbatim.server.live.LiveTraces;
+import dev.verbatim.server.rest.OutgoingSpans;
 import dev.verbatim.server.rest.RestApi;
 import dev.verbatim.server.web.PageFiles;
 import dev.verbatim.server.web.RequestGuard;
 import dev.verbatim.server.web.UnservedRequests;
 import dev.verbatim.store.SpanStore;
+import dev.verbatim.store.SpanWriter;
 import dev.verbatim.store.StoreHealth;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +53,7 @@ public final class VerbatimServer implements AutoCloseable {
   private final Server server;
   private final LiveTraces live;
   private final Gateway gateway;
+  private final List<Forwarder> forwarders;
   private final ExecutorService executor;
   private final ServerConfig config;
 
@@ -54,11 +61,13 @@ public final class VerbatimServer implements AutoCloseable {
       Server server,
       LiveTraces live,
       Gateway gateway,
+      List<Forwarder> forwarders,
       ExecutorService executor,
       ServerConfig config) {
     this.server = server;
     this.live = live;
     this.gateway = gateway;
+    this.forwarders = forwarders;
     this.executor = executor;
     this.config = config;
   }
@@ -70,18 +79,37 @@ public final class VerbatimServer implements AutoCloseable {
    */
   public static VerbatimServer start(
       ServerConfig config, SpanStore store, CapturePipeline capture) {
+    return start(config, store, capture, List.of());
+  }
+
+  /**
+   * The same, with copies of every span to other backends.
+   *
+   * @throws IllegalStateException if a port is taken
+   */
+  public static VerbatimServer start(
+      ServerConfig config,
+      SpanStore store,
+      CapturePipeline capture,
+      List<ForwardTarget> forwardTargets) {
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     LiveTraces live = new LiveTraces(config.project(), store, config.maxTailReaders());
     ServerMeters meters = new ServerMeters();
     IngestMeters ingestMeters = new IngestMeters(meters.registry());
     BytesInFlight inFlight = new BytesInFlight(config.maxPendingBytes());
     meters.watch(store, inFlight, live);
+    OutgoingSpans outgoing = new OutgoingSpans(store.reader());
+    List<Forwarder> forwarders =
+        forwardTargets.stream()
+            .map(target -> new Forwarder(target, outgoing::of, meters.registry()))
+            .toList();
+    SpanWriter writer =
+        forwarders.isEmpty() ? store.writer() : new ForwardingWriter(store.writer(), forwarders);
     OtlpDecoder decoder =
         new OtlpDecoder(
             new OtlpLimits(config.maxRequestBytes(), OtlpLimits.DEFAULT.maxValueDepth()));
     SpanIngest ingest =
-        new SpanIngest(
-            config.project(), decoder, capture, store.writer(), live::grew, ingestMeters);
+        new SpanIngest(config.project(), decoder, capture, writer, live::grew, ingestMeters);
     OtlpReceivers receivers =
         new OtlpReceivers(inFlight, config.maxRequestBytes(), executor, ingestMeters);
 
@@ -115,12 +143,7 @@ public final class VerbatimServer implements AutoCloseable {
     api.bind(builder);
     Gateway gateway =
         new Gateway(
-            config.gateway(),
-            config.project(),
-            capture,
-            store.writer(),
-            live::grew,
-            meters.registry());
+            config.gateway(), config.project(), capture, writer, live::grew, meters.registry());
     builder.route().pathPrefix(Gateway.PREFIX).maxRequestLength(0).build(gateway);
     builder.serviceUnder(
         "/",
@@ -129,7 +152,8 @@ public final class VerbatimServer implements AutoCloseable {
                 EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator()));
     builder.decorator(new RequestGuard(config.keys(), config.allowedHosts()));
     Server server = builder.build();
-    VerbatimServer started = new VerbatimServer(server, live, gateway, executor, config);
+    VerbatimServer started =
+        new VerbatimServer(server, live, gateway, forwarders, executor, config);
     status.server(started);
     try {
       server.start().join();
@@ -187,6 +211,7 @@ public final class VerbatimServer implements AutoCloseable {
     live.close();
     server.stop().join();
     gateway.close();
+    forwarders.forEach(Forwarder::close);
     executor.close();
   }
 

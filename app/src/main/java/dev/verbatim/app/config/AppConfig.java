@@ -2,11 +2,14 @@ package dev.verbatim.app.config;
 
 import dev.verbatim.gateway.GatewayConfig;
 import dev.verbatim.gateway.provider.Providers;
+import dev.verbatim.otlp.encode.OtlpEncoder.Purpose;
 import dev.verbatim.server.ServerConfig;
+import dev.verbatim.server.forward.ForwardTarget;
 import dev.verbatim.server.web.ApiKeys;
 import dev.verbatim.store.RetentionPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +34,7 @@ import java.util.function.Function;
  * @param data the folder
  * @param reserveBytes free disk space that is left alone
  * @param retention what may be dropped
+ * @param forwards where copies of all spans go
  * @param effective every setting as it is in force, secrets masked: one line each
  */
 public record AppConfig(
@@ -38,6 +43,7 @@ public record AppConfig(
     Path data,
     long reserveBytes,
     RetentionPolicy retention,
+    List<ForwardTarget> forwards,
     List<String> effective) {
 
   /**
@@ -95,6 +101,7 @@ public record AppConfig(
               "1..64 letters, digits, dots, underscores or dashes");
       ApiKeys keys = keys();
       GatewayConfig gateway = gateway(drain);
+      List<ForwardTarget> forwards = forwards();
       if (!problems.isEmpty() || address.isEmpty() || data.isEmpty() || project.isEmpty()) {
         return Optional.empty();
       }
@@ -119,7 +126,8 @@ public record AppConfig(
             new RetentionPolicy(
                 maxAge, maxBytes.map(OptionalLong::of).orElse(OptionalLong.empty()));
         return Optional.of(
-            new AppConfig(server, automatic, data.get(), reserve, retention, effective()));
+            new AppConfig(
+                server, automatic, data.get(), reserve, retention, forwards, effective()));
       } catch (IllegalArgumentException contradiction) {
         problems.add(String.valueOf(contradiction.getMessage()));
         return Optional.empty();
@@ -133,16 +141,72 @@ public record AppConfig(
           duration(Setting.GATEWAY_IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(24));
       long maxBody = bytes(Setting.GATEWAY_MAX_BODY_BYTES, 1L << 20, 1L << 30);
       long maxPending = bytes(Setting.GATEWAY_MAX_PENDING_BYTES, 1L << 20, 1L << 40);
-      boolean idHeaders =
-          value(
-                  Setting.GATEWAY_ID_HEADERS,
-                  text ->
-                      text.equals("true") || text.equals("false")
-                          ? Optional.of(text.equals("true"))
-                          : Optional.empty(),
-                  "true or false")
-              .orElse(true);
+      boolean idHeaders = truth(Setting.GATEWAY_ID_HEADERS);
       return new GatewayConfig(providers(), connect, idle, maxBody, maxPending, drain, idHeaders);
+    }
+
+    private List<ForwardTarget> forwards() {
+      boolean bodies = truth(Setting.FORWARD_BODIES);
+      Map<String, Map<String, String>> headers = forwardHeaders();
+      List<ForwardTarget> targets = new ArrayList<>();
+      for (String entry : list(Setting.FORWARD_TARGETS)) {
+        int equals = entry.indexOf('=');
+        String name = entry.substring(0, Math.max(0, equals)).strip();
+        Map<String, String> own = headers.remove(name);
+        try {
+          if (!name.matches("[A-Za-z0-9_-]{1,40}")) {
+            throw new IllegalArgumentException("a target without a name (expected: name=url)");
+          }
+          targets.add(
+              new ForwardTarget(
+                  name,
+                  URI.create(entry.substring(equals + 1).strip()),
+                  own == null ? Map.of() : own,
+                  bodies ? Purpose.OTHER_BACKENDS_WITH_BODIES : Purpose.OTHER_BACKENDS));
+        } catch (IllegalArgumentException problem) {
+          problems.add(sources.get(Setting.FORWARD_TARGETS).origin() + ": " + problem.getMessage());
+        }
+      }
+      headers
+          .keySet()
+          .forEach(
+              name ->
+                  problems.add(
+                      sources.get(Setting.FORWARD_HEADERS).origin()
+                          + ": "
+                          + name
+                          + ": there is no such target"));
+      return List.copyOf(targets);
+    }
+
+    /** By target. Messages never hold a value: it is a key. */
+    private Map<String, Map<String, String>> forwardHeaders() {
+      Map<String, Map<String, String>> headers = new LinkedHashMap<>();
+      for (String entry : list(Setting.FORWARD_HEADERS)) {
+        int dot = entry.indexOf('.');
+        int equals = entry.indexOf('=');
+        if (dot <= 0 || equals <= dot + 1) {
+          problems.add(
+              sources.get(Setting.FORWARD_HEADERS).origin()
+                  + ": an entry of another form (expected: target.header=value)");
+          continue;
+        }
+        headers
+            .computeIfAbsent(entry.substring(0, dot), name -> new LinkedHashMap<>())
+            .put(entry.substring(dot + 1, equals), entry.substring(equals + 1));
+      }
+      return headers;
+    }
+
+    private boolean truth(Setting setting) {
+      return value(
+              setting,
+              text ->
+                  text.equals("true") || text.equals("false")
+                      ? Optional.of(text.equals("true"))
+                      : Optional.empty(),
+              "true or false")
+          .orElse(false);
     }
 
     private Providers providers() {

@@ -45,6 +45,22 @@ public enum Setting {
       "--provider",
       "",
       "name=url: names or replaces a provider of the gateway, name=off takes it away; repeatable"),
+  FORWARD_TARGETS(
+      "forward.targets",
+      "--forward",
+      "",
+      "name=url: every span is copied to this OTLP/HTTP endpoint; several with commas"),
+  FORWARD_HEADERS(
+      "forward.headers",
+      "--forward-headers",
+      "",
+      "name.header=value: sent to that target, usually its key; several with commas",
+      true),
+  FORWARD_BODIES(
+      "forward.bodies",
+      "--forward-bodies",
+      "false",
+      "Whether copies hold exact request and response bodies, true or false"),
   GATEWAY_CONNECT_TIMEOUT(
       "gateway.connectTimeout",
       "--gateway-connect-timeout",

@@ -123,4 +123,30 @@ class AppConfigTest {
     assertThat(all).extracting(Setting::variable).doesNotHaveDuplicates();
     assertThat(Setting.GRPC_PORT.variable()).isEqualTo("VERBATIM_SERVER_GRPC_PORT");
   }
+
+  @Test
+  void forwardTargetsGetTheirHeadersAndShowNone() throws Exception {
+    AppConfig config =
+        AppConfig.load(
+            Optional.empty(),
+            Map.of("VERBATIM_FORWARD_HEADERS", "a.x-key=k1,a.x-team=t=1"),
+            Map.of(Setting.FORWARD_TARGETS, "a=https://h/v1/traces,b=http://g:1/x"));
+    assertThat(config.forwards()).hasSize(2);
+    assertThat(config.forwards().getFirst().headers())
+        .isEqualTo(Map.of("x-key", "k1", "x-team", "t=1"));
+    assertThat(String.join("\n", config.effective())).doesNotContain("k1");
+    assertThatThrownBy(
+            () ->
+                AppConfig.load(
+                    Optional.empty(),
+                    Map.of("VERBATIM_FORWARD_HEADERS", "c.x-key=hidden,nonsense"),
+                    Map.of(Setting.FORWARD_TARGETS, "a=ftp://h,https://no-name")))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(String.join("\n", e.problems()))
+                    .contains("forward.a", "without a name", "c: there is no such target")
+                    .contains("target.header=value")
+                    .doesNotContain("hidden"));
+  }
 }
