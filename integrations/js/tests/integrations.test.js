@@ -62,3 +62,22 @@ test('Langfuse on openai', async () => {
   expect([trace.sessionId, trace.userId]).toEqual(['chat-42', 'u-1042']);
   expect([trace.root.span.input, trace.root.span.output]).toEqual([USER[1], ANSWER[1]]);
 });
+
+test('OpenAI Agents with OpenInference', async () => {
+  const trace = await run('agents', 9);
+  const agent = trace.steps.find((step) => step.name === 'forecaster');
+  expect(agent.kind).toBe('agent');
+  // The tool has no call id, so the one that was found in the messages stands beside it.
+  expect(outline(agent)).toEqual(['agent', ['chain', 'llm', 'tool', 'tool'], ['chain', 'llm']]);
+  const [asked, answered] = trace.calls;
+  expect(said(asked)).toEqual([[SYSTEM, USER], [REQUEST]]);
+  expect(said(answered)).toEqual([[SYSTEM, USER, REQUEST, RESULT], [ANSWER]]);
+  expect([tokens(asked), tokens(answered)]).toEqual([
+    [120, 64, 18],
+    [150, 0, 12],
+  ]);
+  expect(asked.span.call.responseId).toBe('resp_120');
+  expect(totals(trace)).toEqual([2, 270, 30]);
+  const tool = agent.children[0].children.find((step) => step.kind === 'tool' && !step.inferred);
+  expect(JSON.parse(tool.span.output)).toEqual({ city: 'Oslo', sky: 'rain', celsius: 8 });
+});
