@@ -111,9 +111,7 @@ public final class ModelExchange {
     attempt.ended(Ending.CLOSE, null);
   }
 
-  /**
-   * If this exchange has failed: no further attempt of the call will come, its span is complete.
-   */
+  /** No further attempt of this call will come: its span is complete. */
   public void lastOfCall() {
     attempt.lastOfCall();
   }

@@ -146,7 +146,7 @@ public final class Attempt {
 
   /** No further attempt of the call will come. */
   public void lastOfCall() {
-    call.givenUp();
+    call.finish();
   }
 
   ModelCall call() {
@@ -221,8 +221,18 @@ public final class Attempt {
     out.put("verbatim.attempt.number", (long) number);
     out.put("http.request.method", request.method());
     out.put("url.full", Credentials.scrubUrl(request.url()));
-    out.put("verbatim.request.headers", visible(request.headers()));
-    request.contentType().ifPresent(type -> out.put("verbatim.request.content_type", type));
+    Map<String, Object> sent = visible(request.headers());
+    request
+        .contentType()
+        .ifPresent(
+            type -> {
+              out.put("verbatim.request.content_type", type);
+              // The clients leave it to their transport, which takes it from the body.
+              if (sent.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
+                sent.put("content-type", type);
+              }
+            });
+    out.put("verbatim.request.headers", sent);
     if (sameAs > 0) {
       out.put("verbatim.request.same_as", (long) sameAs);
     } else if (requestStarted && !requestBody.isDropped()) {

@@ -116,13 +116,6 @@ final class ModelCall implements SpanSource {
     return !finished && deadline != null;
   }
 
-  /** No retry will come. */
-  void givenUp() {
-    if (isWaiting()) {
-      finish();
-    }
-  }
-
   synchronized boolean droppedABody() {
     return attempts.stream().anyMatch(Attempt::droppedABody);
   }
