@@ -99,6 +99,11 @@ public final class ActiveSpan implements VerbatimScope, CallHandle {
     return attribute("gen_ai.tool.call.id", id);
   }
 
+  /** Of a tool: what it gave. */
+  public ActiveSpan toolResult(@Nullable Object value) {
+    return content("gen_ai.tool.call.result", value);
+  }
+
   @Override
   public void outcome(Outcome outcome) {
     say(outcome, null);

@@ -111,7 +111,9 @@ public final class ModelExchange {
     attempt.ended(Ending.CLOSE, null);
   }
 
-  /** No further attempt of this call will come: its span is complete. */
+  /**
+   * If this exchange has failed: no further attempt of the call will come, its span is complete.
+   */
   public void lastOfCall() {
     attempt.lastOfCall();
   }

@@ -79,6 +79,20 @@ public final class Verbatim {
     return span(kind, name);
   }
 
+  /**
+   * Begins a span that is current on no thread, for work that changes threads: make {@link
+   * ActiveSpan#context} current where a part of it runs, and close the span when it is over.
+   */
+  public static ActiveSpan start(Kind kind, String name) {
+    return new ActiveSpan(Installation.recorder(), kind.wireName(), name, false);
+  }
+
+  /** The same for a tool; {@link ActiveSpan#toolResult} takes what it gives. */
+  public static ActiveSpan startTool(
+      String name, @Nullable String callId, @Nullable String argumentsJson) {
+    return describeTool(start(Kind.TOOL, name), name, callId, argumentsJson);
+  }
+
   /** Runs a tool; its result is recorded. */
   public static <T extends @Nullable Object, X extends Throwable> T tool(
       String name, Work<T, X> work) throws X {
@@ -128,7 +142,12 @@ public final class Verbatim {
 
   private static ActiveSpan toolSpan(
       String name, @Nullable String callId, @Nullable String argumentsJson) {
-    ActiveSpan span = span(Kind.TOOL, name).attribute("gen_ai.tool.name", name);
+    return describeTool(span(Kind.TOOL, name), name, callId, argumentsJson);
+  }
+
+  private static ActiveSpan describeTool(
+      ActiveSpan span, String name, @Nullable String callId, @Nullable String argumentsJson) {
+    span.attribute("gen_ai.tool.name", name);
     span.attribute("gen_ai.operation.name", "execute_tool");
     if (callId != null) {
       span.toolCallId(callId);

@@ -3,7 +3,9 @@ package dev.verbatim.sdk;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,6 +51,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Received> accepted = new ArrayList<>();
   private final List<Received> all = new ArrayList<>();
+  private final List<ExportLogsServiceRequest> logs = new ArrayList<>();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private Answer usual = Answer.of(200);
 
@@ -66,6 +69,7 @@ public final class OtlpReceiver implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
       OtlpReceiver receiver = new OtlpReceiver(server);
       server.createContext("/v1/traces", receiver::handle);
+      server.createContext("/v1/logs", receiver::handleLogs);
       server.setExecutor(receiver.threads);
       server.start();
       return receiver;
@@ -91,11 +95,34 @@ public final class OtlpReceiver implements AutoCloseable {
     usual = answer;
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
-      body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+  private void handleLogs(HttpExchange exchange) throws IOException {
+    byte[] body = body(exchange);
+    ExportLogsServiceRequest request = ExportLogsServiceRequest.parseFrom(body);
+    synchronized (this) {
+      logs.add(request);
     }
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
+  }
+
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+        ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+        : body;
+  }
+
+  /** The log records of all requests, in order of arrival. */
+  public synchronized List<LogRecord> logs() {
+    return logs.stream()
+        .flatMap(each -> each.getResourceLogsList().stream())
+        .flatMap(each -> each.getScopeLogsList().stream())
+        .flatMap(each -> each.getLogRecordsList().stream())
+        .toList();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    byte[] body = body(exchange);
     Answer answer;
     synchronized (this) {
       answer = answers.isEmpty() ? usual : answers.remove();

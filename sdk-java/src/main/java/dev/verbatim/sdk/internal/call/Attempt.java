@@ -146,7 +146,7 @@ public final class Attempt {
 
   /** No further attempt of the call will come. */
   public void lastOfCall() {
-    call.finish();
+    call.givenUp();
   }
 
   ModelCall call() {

@@ -116,6 +116,13 @@ final class ModelCall implements SpanSource {
     return !finished && deadline != null;
   }
 
+  /** No retry will come. */
+  void givenUp() {
+    if (isWaiting()) {
+      finish();
+    }
+  }
+
   synchronized boolean droppedABody() {
     return attempts.stream().anyMatch(Attempt::droppedABody);
   }

@@ -42,7 +42,7 @@ final class WaitingCalls {
     for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
       Waiting next = each.next();
       boolean same = next.url().equals(url) && Arrays.equals(next.body(), body);
-      if (!same || (context != null && next.context() != context)) {
+      if (!same || (context != null && !next.context().equals(context))) {
         continue;
       }
       if (found != null && context == null) {
