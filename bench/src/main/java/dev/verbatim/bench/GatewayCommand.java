@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.BinaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,11 @@ import picocli.CommandLine.Option;
     description = "Milliseconds that the gateway adds to a call, beside the direct call.")
 final class GatewayCommand implements Callable<Integer> {
   private static final int SYSTEM_BYTES = 4096;
+  private static final BinaryOperator<Integer> SUM = Integer::sum;
+
+  /** What a stalled machine delays is slow, not failed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(55);
+
   private static final String PATH = "/v1/chat/completions";
   private static final byte[] ANSWER =
       ("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"gpt-5-mini\",\"choices\":[{"
@@ -60,7 +68,7 @@ final class GatewayCommand implements Callable<Integer> {
     Duration round = Duration.ofSeconds(seconds);
     Path data = Files.createTempDirectory("verbatim-bench");
     try (Server provider = provider();
-        ClientFactory connections = ClientFactory.builder().build()) {
+        ClientFactory connections = ClientFactory.builder().connectTimeout(PATIENCE).build()) {
       String upstream = "http://127.0.0.1:" + provider.activeLocalPort();
       try (ServerUnderTest server =
           ServerUnderTest.start(
@@ -70,7 +78,7 @@ final class GatewayCommand implements Callable<Integer> {
             loop(connections, "http://127.0.0.1:" + server.url().getPort() + "/gateway/bench");
         direct.run(round);
         proxied.run(round);
-        report(direct, proxied, round);
+        report(direct, proxied, round, server);
         System.out.printf(
             Locale.ROOT,
             "captured %.0f exchanges, dropped for want of memory %.0f%n",
@@ -83,14 +91,21 @@ final class GatewayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void report(OpenLoop direct, OpenLoop proxied, Duration round)
+  private void report(OpenLoop direct, OpenLoop proxied, Duration round, ServerUnderTest server)
       throws InterruptedException {
     List<double[]> figures = new ArrayList<>();
-    int failures = 0;
+    Map<String, Integer> failures = new TreeMap<>();
     for (int i = 1; i <= rounds; i++) {
       OpenLoop.Round straight = direct.run(round);
+      Duration before = server.cpu();
       OpenLoop.Round through = proxied.run(round);
-      failures += straight.failures() + through.failures();
+      double cpuMillis = server.cpu().minus(before).toNanos() / 1e6;
+      System.out.printf(
+          Locale.ROOT,
+          "server: %.0f ms of processor time for 1,000 calls%n",
+          cpuMillis * 1000 / through.sortedNanos().length);
+      straight.failures().forEach((kind, count) -> failures.merge("direct " + kind, count, SUM));
+      through.failures().forEach((kind, count) -> failures.merge("gateway " + kind, count, SUM));
       double[] row = {
         straight.millis(0.5), through.millis(0.5), straight.millis(0.99), through.millis(0.99)
       };
@@ -106,12 +121,12 @@ final class GatewayCommand implements Callable<Integer> {
     print("median", medians);
     System.out.printf(
         Locale.ROOT,
-        "added: p50 %.2f ms (%.1f x direct), p99 %.2f ms (%.1f x direct); failures: %d%n",
+        "added: p50 %.2f ms (%.1f x direct), p99 %.2f ms (%.1f x direct); failures: %s%n",
         medians[1] - medians[0],
         medians[1] / medians[0],
         medians[3] - medians[2],
         medians[3] / medians[2],
-        failures);
+        failures.isEmpty() ? "none" : failures);
   }
 
   private static void print(String name, double[] row) {
@@ -128,7 +143,11 @@ final class GatewayCommand implements Callable<Integer> {
   private OpenLoop loop(ClientFactory connections, String base) {
     URI uri = URI.create(base);
     WebClient client =
-        WebClient.builder("h1c://" + uri.getAuthority()).factory(connections).build();
+        WebClient.builder("h1c://" + uri.getAuthority())
+            .factory(connections)
+            .writeTimeout(PATIENCE)
+            .responseTimeout(PATIENCE)
+            .build();
     return new OpenLoop(client, uri.getPath() + PATH, GatewayCommand::body, perSecond);
   }
 
@@ -148,6 +167,7 @@ final class GatewayCommand implements Callable<Integer> {
     Server provider =
         Server.builder()
             .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
+            .requestTimeout(PATIENCE)
             .service(
                 "prefix:/",
                 (context, request) ->

@@ -6,9 +6,11 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.MediaType;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
@@ -33,9 +35,9 @@ public final class OpenLoop {
    * Latencies of one round.
    *
    * @param sortedNanos of answers, ascending
-   * @param failures requests without an answer of 200
+   * @param failures requests without an answer of 200, by status or exception
    */
-  public record Round(long[] sortedNanos, int failures) {
+  public record Round(long[] sortedNanos, Map<String, Integer> failures) {
     /** In milliseconds; the quantile is above 0, at most 1. */
     public double millis(double quantile) {
       int index = (int) Math.ceil(quantile * sortedNanos.length) - 1;
@@ -47,7 +49,7 @@ public final class OpenLoop {
   public Round run(Duration duration) throws InterruptedException {
     int count = (int) (perSecond * duration.toMillis() / 1000);
     long[] nanos = new long[count];
-    AtomicInteger failures = new AtomicInteger();
+    Map<String, Integer> failures = new ConcurrentHashMap<>();
     CountDownLatch open = new CountDownLatch(count);
     long start = System.nanoTime();
     long gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -63,8 +65,10 @@ public final class OpenLoop {
           .handle(
               (response, problem) -> {
                 nanos[number] = System.nanoTime() - due;
-                if (problem != null || response.status().code() != 200) {
-                  failures.incrementAndGet();
+                if (problem != null) {
+                  failures.merge(kind(problem), 1, Integer::sum);
+                } else if (response.status().code() != 200) {
+                  failures.merge(response.status().codeAsText(), 1, Integer::sum);
                 }
                 open.countDown();
                 return null;
@@ -74,6 +78,15 @@ public final class OpenLoop {
       throw new IllegalStateException(open.getCount() + " requests without an end after 60 s");
     }
     Arrays.sort(nanos);
-    return new Round(nanos, failures.get());
+    return new Round(nanos, new TreeMap<>(failures));
+  }
+
+  /** The class of the innermost cause: the outer ones only say that a request failed. */
+  private static String kind(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName();
   }
 }
