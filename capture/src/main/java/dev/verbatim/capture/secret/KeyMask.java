@@ -23,13 +23,13 @@ final class KeyMask {
   static Masked mask(byte[] text, boolean tokens) {
     byte[] out = text;
     int count = 0;
-    for (int i = 0; i < text.length; i++) {
+    for (int i = 0; i < text.length - 1; i++) {
       byte next = text[i];
-      KeyShape[] shapes = KeyShape.startingWith(next);
-      boolean token = tokens && next == 'e';
-      if (shapes == null && !token || !beginsWord(text, i)) {
+      boolean token = tokens && next == 'e' && text[i + 1] == 'y';
+      if (!token && !KeyShape.mayBegin(next, text[i + 1]) || !beginsWord(text, i)) {
         continue;
       }
+      KeyShape[] shapes = KeyShape.startingWith(next);
       int from = i;
       int end = token ? tokenEnd(text, i) : -1;
       for (int k = 0; shapes != null && end < 0 && k < shapes.length; k++) {

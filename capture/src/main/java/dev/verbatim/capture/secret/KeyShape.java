@@ -1,6 +1,7 @@
 package dev.verbatim.capture.secret;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 
 /**
  * The shape of one kind of key: a prefix and what may follow.
@@ -18,46 +19,35 @@ record KeyShape(
   /** Characters of keys. */
   enum Alphabet {
     /** {@code A-Z 0-9} */
-    UPPER {
-      @Override
-      boolean has(byte next) {
-        return next >= 'A' && next <= 'Z' || next >= '0' && next <= '9';
-      }
-    },
+    UPPER(next -> next >= 'A' && next <= 'Z' || next >= '0' && next <= '9'),
     /** {@code A-Z a-z 0-9} */
-    ALPHANUMERIC {
-      @Override
-      boolean has(byte next) {
-        return UPPER.has(next) || next >= 'a' && next <= 'z';
-      }
-    },
+    ALPHANUMERIC(next -> UPPER.members[next] || next >= 'a' && next <= 'z'),
     /** base64url without padding (RFC 4648) */
-    URL {
-      @Override
-      boolean has(byte next) {
-        return ALPHANUMERIC.has(next) || next == '-' || next == '_';
-      }
-    },
+    URL(next -> ALPHANUMERIC.members[next] || next == '-' || next == '_'),
     /** {@code token68} of RFC 9110 */
-    TOKEN68 {
-      @Override
-      boolean has(byte next) {
-        return URL.has(next)
-            || next == '.'
-            || next == '~'
-            || next == '+'
-            || next == '/'
-            || next == '=';
-      }
-    };
+    TOKEN68(next -> URL.members[next] || ".~+/=".indexOf(next) >= 0);
 
-    abstract boolean has(byte next);
+    /** By byte: every byte of every body is looked up here. */
+    private final boolean[] members = new boolean[256];
+
+    Alphabet(IntPredicate has) {
+      for (int next = 0; next < 128; next++) {
+        members[next] = has.test(next);
+      }
+    }
+
+    boolean has(byte next) {
+      return members[next & 0xff];
+    }
   }
 
   private static final int ANY = Integer.MAX_VALUE;
 
   /** All shapes, by first character. */
   private static final KeyShape[][] BY_FIRST = new KeyShape[128][];
+
+  /** Which two characters begin a key, the first one in the upper byte. */
+  private static final boolean[] PAIRS = new boolean[1 << 15];
 
   static {
     add("sk-", 18, ANY, Alphabet.URL);
@@ -103,10 +93,16 @@ record KeyShape(
     KeyShape[] more = java.util.Arrays.copyOf(old, old.length + 1);
     more[old.length] = shape;
     BY_FIRST[first] = more;
+    PAIRS[first << 8 | shape.prefix[1]] = true;
   }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Whether a key may begin with these two characters: of ordinary text, few do. */
+  static boolean mayBegin(byte first, byte second) {
+    return first > 0 && second > 0 && PAIRS[first << 8 | second];
   }
 
   /** The shapes that begin with this character, or null. */
