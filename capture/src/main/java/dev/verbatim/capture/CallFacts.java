@@ -62,8 +62,10 @@ final class CallFacts {
         .or(
             () ->
                 switch (api) {
-                  case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_EMBEDDINGS -> Optional.of("openai");
-                  case GEMINI -> Optional.of("gcp.gemini");
+                  case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_EMBEDDINGS, OPENAI_COMPLETIONS ->
+                      Optional.of("openai");
+                  case GEMINI, GEMINI_EMBEDDINGS -> Optional.of("gcp.gemini");
+                  case BEDROCK_CONVERSE -> Optional.of("aws.bedrock");
                   case OLLAMA -> Optional.of("ollama");
                   case ANTHROPIC_MESSAGES -> Optional.of("anthropic");
                   case UNKNOWN -> Optional.empty();

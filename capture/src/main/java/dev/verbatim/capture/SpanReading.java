@@ -156,7 +156,7 @@ final class SpanReading {
 
   /** Numbers of embeddings are of no use to a search. */
   private static boolean isVectors(ExchangeReading exchange) {
-    return exchange.api() == ProviderApi.OPENAI_EMBEDDINGS && exchange.answer().error().isEmpty();
+    return exchange.api().isEmbeddings() && exchange.answer().error().isEmpty();
   }
 
   private static Optional<JsonValue> json(
@@ -221,7 +221,7 @@ final class SpanReading {
     if (!unknown || exchange.api() == ProviderApi.UNKNOWN) {
       return span.kind();
     }
-    return exchange.api() == ProviderApi.OPENAI_EMBEDDINGS ? SpanKind.EMBEDDING : SpanKind.LLM;
+    return exchange.api().isEmbeddings() ? SpanKind.EMBEDDING : SpanKind.LLM;
   }
 
   private static Attributes withProblems(Attributes attributes, List<String> problems) {

@@ -13,8 +13,14 @@ public enum ProviderApi {
   ANTHROPIC_MESSAGES,
   /** OpenAI Embeddings and what is compatible with it. */
   OPENAI_EMBEDDINGS,
+  /** OpenAI's legacy Completions and what is compatible with it. */
+  OPENAI_COMPLETIONS,
   /** Gemini's generateContent and streamGenerateContent. */
   GEMINI,
+  /** Gemini's embedContent and batchEmbedContents. */
+  GEMINI_EMBEDDINGS,
+  /** Amazon Bedrock's Converse and ConverseStream. */
+  BEDROCK_CONVERSE,
   /** Ollama's own API: chat and generate. */
   OLLAMA,
   /** Another endpoint: kept byte for byte, not interpreted. */
@@ -25,10 +31,16 @@ public enum ProviderApi {
   /** What a call of this API does, as OpenTelemetry's {@code gen_ai.operation.name} says it. */
   public String operation() {
     return switch (this) {
-      case OPENAI_EMBEDDINGS -> "embeddings";
+      case OPENAI_EMBEDDINGS, GEMINI_EMBEDDINGS -> "embeddings";
+      case OPENAI_COMPLETIONS -> "text_completion";
       case GEMINI -> "generate_content";
       default -> "chat";
     };
+  }
+
+  /** Whether calls of this API make vectors. */
+  public boolean isEmbeddings() {
+    return this == OPENAI_EMBEDDINGS || this == GEMINI_EMBEDDINGS;
   }
 
   /** The name in the API, the query language and on disk: lower case with underscores. */

@@ -39,7 +39,8 @@ public final class ExchangeReader {
     Optional<byte[]> requestBody = attempt.requestPayload().flatMap(payloads).filter(hasBytes());
     Optional<byte[]> responseBody = attempt.responsePayload().flatMap(payloads).filter(hasBytes());
     Optional<JsonValue> request = requestBody.flatMap(body -> parse("request", body, problems));
-    Optional<List<SseParser.Event>> streamed = responseBody.flatMap(body -> events(attempt, body));
+    Optional<List<SseParser.Event>> streamed =
+        responseBody.flatMap(body -> events(attempt, body, problems));
     boolean isStream = streamed.isPresent();
     List<SseParser.Event> events = streamed.orElse(List.of());
     Optional<JsonValue> response =
@@ -64,6 +65,7 @@ public final class ExchangeReader {
         response
             .filter(JsonValue::isObject)
             .map(body -> format.map(it -> it.readAnswer(body)).orElseGet(() -> errorOnly(body)))
+            .map(it -> withErrorType(it, attempt))
             .orElse(AnswerReading.NOTHING);
     Optional<ExchangeReading.StreamReading> stream =
         isStream
@@ -143,8 +145,20 @@ public final class ExchangeReader {
   }
 
   /** The events of a stream, whatever its framing; empty if the body is no stream. */
-  private static Optional<List<SseParser.Event>> events(Attempt attempt, byte[] body) {
+  private static Optional<List<SseParser.Event>> events(
+      Attempt attempt, byte[] body, List<String> problems) {
     String type = attempt.responseHeader("content-type").orElse("");
+    if (type.startsWith(EventStreamFrames.CONTENT_TYPE)) {
+      EventStreamFrames.Frames frames = EventStreamFrames.parse(body);
+      if (frames.damaged() > 0) {
+        problems.add(
+            "response: "
+                + frames.damaged()
+                + " messages of the event stream have a wrong checksum (damaged, or a key was"
+                + " masked in them)");
+      }
+      return Optional.of(frames.events());
+    }
     if (type.startsWith("text/event-stream") || SseParser.looksLike(body)) {
       return Optional.of(SseParser.parse(body));
     }
@@ -166,13 +180,26 @@ public final class ExchangeReader {
         .orElse(AnswerReading.NOTHING);
   }
 
+  /** AWS names the kind of an error in a header, with a URL behind a colon at times. */
+  private static AnswerReading withErrorType(AnswerReading answer, Attempt attempt) {
+    Optional<SpanError> untyped = answer.error().filter(error -> error.type().isEmpty());
+    Optional<String> type =
+        attempt.responseHeader("x-amzn-errortype").map(text -> text.split(":", 2)[0].strip());
+    return untyped.isPresent() && type.isPresent()
+        ? answer.withError(new SpanError(type, untyped.get().message()))
+        : answer;
+  }
+
   private static Optional<ProviderFormat> format(ProviderApi api) {
     return switch (api) {
       case OPENAI_CHAT -> Optional.of(new OpenAiChat());
       case OPENAI_RESPONSES -> Optional.of(new OpenAiResponses());
       case ANTHROPIC_MESSAGES -> Optional.of(new AnthropicMessages());
       case OPENAI_EMBEDDINGS -> Optional.of(new OpenAiEmbeddings());
+      case OPENAI_COMPLETIONS -> Optional.of(new OpenAiCompletions());
       case GEMINI -> Optional.of(new Gemini());
+      case GEMINI_EMBEDDINGS -> Optional.of(new GeminiEmbeddings());
+      case BEDROCK_CONVERSE -> Optional.of(new BedrockConverse());
       case OLLAMA -> Optional.of(new Ollama());
       case UNKNOWN -> Optional.empty();
     };

@@ -87,7 +87,7 @@ final class OpenAiChat implements ProviderFormat {
         && answers.getFirst().parts().stream().anyMatch(Part.Refusal.class::isInstance);
   }
 
-  private static Usage usage(JsonValue usage) {
+  static Usage usage(JsonValue usage) {
     JsonValue input = usage.present("prompt_tokens_details").orElse(usage);
     JsonValue output = usage.present("completion_tokens_details").orElse(usage);
     return new Usage(

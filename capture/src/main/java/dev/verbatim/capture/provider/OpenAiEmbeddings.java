@@ -3,7 +3,6 @@ package dev.verbatim.capture.provider;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
-import dev.verbatim.model.SpanError;
 import dev.verbatim.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class OpenAiEmbeddings implements ProviderFormat {
   }
 
   /** One text, several, or lists of token numbers. */
-  private static void addTexts(JsonValue input, List<Part> parts) {
+  static void addTexts(JsonValue input, List<Part> parts) {
     if (input.isString()) {
       parts.add(new Part.Text(input.text().orElse("")));
       return;
@@ -77,32 +76,8 @@ final class OpenAiEmbeddings implements ProviderFormat {
         OptionalLong.empty());
   }
 
-  /** Nobody streams embeddings; an error event is read all the same. */
   @Override
   public StreamAssembler assembler() {
-    return new StreamAssembler() {
-      private Optional<SpanError> error = Optional.empty();
-
-      @Override
-      public boolean accept(String event, JsonValue data) {
-        data.present("error").ifPresent(it -> error = Optional.of(ErrorBodies.error(it)));
-        return false;
-      }
-
-      @Override
-      public boolean isFinished() {
-        return false;
-      }
-
-      @Override
-      public Optional<SpanError> error() {
-        return error;
-      }
-
-      @Override
-      public Optional<byte[]> answer() {
-        return Optional.empty();
-      }
-    };
+    return new ErrorStream();
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class ProviderDetection {
   private static final Pattern MODEL_IN_PATH =
       Pattern.compile(
-          "/models/([^/?#]+):(?:g|streamG)enerateContent|/model/([^/?#]+)/(?:invoke|converse)");
+          "/models/([^/?#]+):(?:generateContent|streamGenerateContent|embedContent|batchEmbedContents)"
+              + "|/model/([^/?#]+)/(?:invoke|converse)");
 
   private ProviderDetection() {}
 
@@ -51,6 +52,9 @@ public final class ProviderDetection {
     if (host.equals("api.anthropic.com")) {
       return Optional.of("anthropic");
     }
+    if (host.startsWith("bedrock-runtime") && host.endsWith(".amazonaws.com")) {
+      return Optional.of("aws.bedrock");
+    }
     if (host.endsWith(".openai.azure.com") || host.endsWith(".services.ai.azure.com")) {
       return Optional.of("azure.ai.openai");
     }
@@ -70,6 +74,9 @@ public final class ProviderDetection {
     if (path.endsWith("/chat/completions")) {
       return ProviderApi.OPENAI_CHAT;
     }
+    if (path.endsWith("/completions") && !path.endsWith("/fim/completions")) {
+      return ProviderApi.OPENAI_COMPLETIONS;
+    }
     if (path.endsWith("/responses")) {
       return ProviderApi.OPENAI_RESPONSES;
     }
@@ -78,6 +85,13 @@ public final class ProviderDetection {
     }
     if (path.endsWith(":generatecontent") || path.endsWith(":streamgeneratecontent")) {
       return ProviderApi.GEMINI;
+    }
+    if (path.endsWith(":embedcontent") || path.endsWith(":batchembedcontents")) {
+      return ProviderApi.GEMINI_EMBEDDINGS;
+    }
+    if (path.contains("/model/")
+        && (path.endsWith("/converse") || path.endsWith("/converse-stream"))) {
+      return ProviderApi.BEDROCK_CONVERSE;
     }
     if (path.endsWith("/api/chat") || path.endsWith("/api/generate")) {
       return ProviderApi.OLLAMA;
@@ -124,6 +138,9 @@ public final class ProviderDetection {
     String type = response.text("type").orElse("");
     if (object.startsWith("chat.completion")) {
       return ProviderApi.OPENAI_CHAT;
+    }
+    if (object.equals("text_completion")) {
+      return ProviderApi.OPENAI_COMPLETIONS;
     }
     if (object.equals("response") || type.startsWith("response.")) {
       return ProviderApi.OPENAI_RESPONSES;
