@@ -56,6 +56,7 @@ final class RunningGateway implements AutoCloseable {
         Server.builder()
             .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
             .requestTimeout(Duration.ofSeconds(2))
+            .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
             .route()
             .pathPrefix(Gateway.PREFIX)
             .maxRequestLength(0)

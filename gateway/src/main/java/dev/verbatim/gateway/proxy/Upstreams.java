@@ -17,7 +17,7 @@ import dev.verbatim.gateway.provider.Target;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,11 +34,24 @@ final class Upstreams implements AutoCloseable {
   /** Targets are few unless somebody makes them up; then the pool starts anew. */
   private static final int MOST_TARGETS = 256;
 
-  private static final Duration POOLED = Duration.ofSeconds(30);
+  /**
+   * How long a connection may lie idle. A provider that hangs up in the moment in which the next
+   * request is sent loses that request, and a model call must not be sent again on a guess. So the
+   * gateway hangs up first: before uvicorn, llama.cpp and Node (5 s) where there is no TLS, and
+   * before load balancers (60 s and more) where there is.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(4);
 
-  private record Key(Provider.Reach reach, boolean tls, String host, int port) {}
+  private static final Duration IDLE_BEHIND_TLS = Duration.ofSeconds(30);
 
-  private final Map<Provider.Reach, ClientFactory> factories = new EnumMap<>(Provider.Reach.class);
+  /** HTTP/2 connections are asked so often whether they still live, while calls run. */
+  private static final Duration PING = Duration.ofSeconds(20);
+
+  private record Pool(Provider.Reach reach, boolean tls) {}
+
+  private record Key(Pool pool, String host, int port) {}
+
+  private final Map<Pool, ClientFactory> factories = new HashMap<>();
   private final Map<Key, WebClient> clients = new ConcurrentHashMap<>();
 
   /**
@@ -46,23 +59,30 @@ final class Upstreams implements AutoCloseable {
    */
   Upstreams(Duration connectTimeout, Consumer<ClientFactoryBuilder> customizer) {
     for (Provider.Reach reach : Provider.Reach.values()) {
-      ClientFactoryBuilder builder =
-          ClientFactory.builder()
-              .addressResolverGroupFactory(
-                  loops -> new CheckedAddresses(reach, InetAddress::getAllByName))
-              .connectTimeout(connectTimeout)
-              .idleTimeout(POOLED)
-              .http1MaxHeaderSize(64 << 10)
-              .http2InitialStreamWindowSize(1 << 20)
-              .http2InitialConnectionWindowSize(4 << 20);
-      customizer.accept(builder);
-      factories.put(reach, builder.build());
+      for (boolean tls : new boolean[] {false, true}) {
+        ClientFactoryBuilder builder =
+            ClientFactory.builder()
+                .addressResolverGroupFactory(
+                    loops -> new CheckedAddresses(reach, InetAddress::getAllByName))
+                .connectTimeout(connectTimeout)
+                .http1MaxHeaderSize(64 << 10)
+                .http2InitialStreamWindowSize(1 << 20)
+                .http2InitialConnectionWindowSize(4 << 20);
+        if (tls) {
+          builder.idleTimeout(IDLE_BEHIND_TLS).pingInterval(PING);
+        } else {
+          builder.idleTimeout(IDLE);
+        }
+        customizer.accept(builder);
+        factories.put(new Pool(reach, tls), builder.build());
+      }
     }
   }
 
   /** Sends; headers already name the target's authority. */
   HttpResponse execute(Target target, HttpRequest request) {
-    Key key = new Key(target.provider().reach(), target.tls(), target.host(), target.port());
+    Key key =
+        new Key(new Pool(target.provider().reach(), target.tls()), target.host(), target.port());
     if (clients.size() > MOST_TARGETS) {
       clients.clear();
     }
@@ -73,9 +93,9 @@ final class Upstreams implements AutoCloseable {
 
   private WebClient client(Key key) {
     return WebClient.builder(
-            key.tls() ? SessionProtocol.HTTPS : SessionProtocol.H1C,
+            key.pool().tls() ? SessionProtocol.HTTPS : SessionProtocol.H1C,
             Endpoint.of(key.host(), key.port()))
-        .factory(Optional.ofNullable(factories.get(key.reach())).orElseThrow())
+        .factory(Optional.ofNullable(factories.get(key.pool())).orElseThrow())
         .responseTimeoutMillis(0)
         .writeTimeoutMillis(0)
         .maxResponseLength(0)
