@@ -132,6 +132,35 @@ class RequestGuardTest {
     }
   }
 
+  /** {@code Authorization} is the provider's there. */
+  @Test
+  void theGatewayHasItsKeyInAHeaderOfItsOwn() {
+    String path = "/gateway/nobody/v1/models";
+    String bearer = "Bearer " + KEY.key();
+    for (String[] wrong :
+        new String[][] {
+          {},
+          {"Authorization", bearer},
+          {"x-verbatim-key", "vb_wrong"},
+          {"x-verbatim-key", ""},
+          {"Helicone-Auth", "Bearer vb_wrong"},
+          {"x-api-key", KEY.key()}
+        }) {
+      assertThat(locked.get(path, wrong).statusCode()).as(String.join(": ", wrong)).isEqualTo(401);
+    }
+    assertThat(RunningServer.text(locked.get(path))).contains("for the gateway x-verbatim-key");
+    for (String[] right :
+        new String[][] {
+          {"x-verbatim-key", KEY.key()},
+          {"Helicone-Auth", bearer},
+          {"Helicone-Auth", KEY.key(), "Authorization", "Bearer sk-of-the-provider"}
+        }) {
+      assertThat(RunningServer.text(locked.get(path, right))).contains("unknown_provider");
+    }
+    assertThat(locked.get("/api/v1/status", "x-verbatim-key", KEY.key()).statusCode())
+        .isEqualTo(401);
+  }
+
   @Test
   void grpcNeedsAKeyToo() {
     String address = "gproto+http://127.0.0.1:" + locked.server.port() + "/";
@@ -165,6 +194,25 @@ class RequestGuardTest {
     try (RawHttp raw = new RawHttp(open.server.port())) {
       assertThat(raw.send("GET /api/v1/status HTTP/1.1", "Host: " + host).status())
           .isEqualTo(status);
+    }
+  }
+
+  @Test
+  void webSocketsAreRefusedInWords() throws IOException {
+    try (RawHttp raw = new RawHttp(open.server.port())) {
+      raw.send(
+          "GET /gateway/openai/v1/realtime?model=gpt-realtime HTTP/1.1",
+          "Host: localhost",
+          "Connection: Upgrade",
+          "Upgrade: websocket",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+      assertThat(raw.status()).isEqualTo(501);
+      String line = raw.line();
+      while (!line.isEmpty()) {
+        line = raw.line();
+      }
+      assertThat(raw.line()).contains("\"unsupported\"", "without WebSockets");
     }
   }
 

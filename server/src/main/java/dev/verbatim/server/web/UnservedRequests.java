@@ -33,7 +33,13 @@ public final class UnservedRequests implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    return render(status, description);
+    // The HTTP server refuses upgrades itself, before any service sees them.
+    return headers != null && headers.contains("sec-websocket-key")
+        ? render(
+            HttpStatus.NOT_IMPLEMENTED,
+            "upgrade: websocket (expected: HTTP calls and event streams; of a model client, its"
+                + " mode without WebSockets)")
+        : render(status, description);
   }
 
   @Override
@@ -54,6 +60,7 @@ public final class UnservedRequests implements ServerErrorHandler {
           case 405 -> "method_not_allowed";
           case 413 -> "too_large";
           case 429 -> "too_many_requests";
+          case 501 -> "unsupported";
           case 503 -> "unavailable";
           default -> status.isServerError() ? "internal" : "invalid_request";
         };
