@@ -51,25 +51,6 @@ class ConnectionsTest {
     }
   }
 
-  @Test
-  void connectionsAreUsedAgain() throws Exception {
-    try (RawUpstream upstream =
-            new RawUpstream(
-                (request, out) -> {
-                  request.body();
-                  RawUpstream.write(out, OK);
-                  while (!request(request.in()).isEmpty()) {
-                    RawUpstream.write(out, OK);
-                  }
-                });
-        RunningGateway gateway = RunningGateway.to(upstream.uri())) {
-      for (int i = 0; i < 5; i++) {
-        assertThat(gateway.post("/gateway/up/v1/x", QUESTION).statusCode()).isEqualTo(200);
-      }
-      assertThat(upstream.requests).hasSize(1);
-    }
-  }
-
   /** The provider may have worked on it, and charged for it. */
   @Test
   void aCallThatIsCutWithoutAnAnswerIsNotSentAgain() throws Exception {
@@ -78,10 +59,12 @@ class ConnectionsTest {
             new RawUpstream(
                 (request, out) -> {
                   request.body();
-                  received.incrementAndGet();
-                  RawUpstream.write(out, OK);
-                  if (!request(request.in()).isEmpty()) {
-                    received.incrementAndGet();
+                  // The second call comes on the connection of the first one, or on another.
+                  if (received.incrementAndGet() == 1) {
+                    RawUpstream.write(out, OK);
+                    if (!request(request.in()).isEmpty()) {
+                      received.incrementAndGet();
+                    }
                   }
                 });
         RunningGateway gateway = RunningGateway.to(upstream.uri())) {
@@ -91,7 +74,6 @@ class ConnectionsTest {
       assertThat(new String(cut.body(), StandardCharsets.UTF_8)).contains("upstream_cut");
       assertThat(received).hasValue(2);
       assertThat(gateway.spanOf(cut).span().error().orElseThrow().type()).hasValue("upstream_cut");
-      assertThat(gateway.post("/gateway/up/v1/x", QUESTION).statusCode()).isEqualTo(200);
     }
   }
 
