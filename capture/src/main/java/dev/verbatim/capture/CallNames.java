@@ -9,15 +9,15 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Names spans that came without a name: model calls as OpenTelemetry does, operation and model;
- * other exchanges by method and path.
+ * Names spans that came without a name: model calls as OpenTelemetry does, operation and requested
+ * model; other exchanges by method and path.
  */
 final class CallNames {
   private CallNames() {}
 
   static String of(Span span, ExchangeReading exchange, Optional<ModelCall> call) {
     if (exchange.api() != ProviderApi.UNKNOWN) {
-      return call.flatMap(ModelCall::model)
+      return call.flatMap(known -> known.requestModel().or(known::responseModel))
           .map(model -> exchange.api().operation() + " " + model)
           .orElse(exchange.api().operation());
     }

@@ -100,8 +100,7 @@ class CompletionsTest {
                     "data:"
                         + " {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\",\"prompt_filter_results\":[{\"prompt_index\":0,\"content_filter_results\":{}}]}\n\n"
                         + "data:"
-                        + " {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hallo\"},"
-                        + "\"finish_reason\":\"stop\"}],\"id\":\"chatcmpl-1\",\"model\":\"gpt-4o-mini-2024-07-18\",\"object\":\"chat.completion.chunk\"}\n\n"
+                        + " {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hallo\"},\"finish_reason\":\"stop\"}],\"id\":\"chatcmpl-1\",\"model\":\"gpt-4o-mini-2024-07-18\",\"object\":\"chat.completion.chunk\"}\n\n"
                         + "data: [DONE]\n\n"));
     assertThat(call(record).api()).isEqualTo(ProviderApi.OPENAI_CHAT);
     assertThat(call(record).provider()).hasValue("azure.ai.openai");

@@ -43,6 +43,11 @@ public final class EpisodePlayer {
 
   /** The turns of the user that the agent answered. */
   public List<UserTurn> turns() {
+    return turns(episode);
+  }
+
+  /** The turns of the user that the agent answered. */
+  public static List<UserTurn> turns(Episode episode) {
     List<UserTurn> turns = new ArrayList<>();
     String user = "";
     int calls = 0;

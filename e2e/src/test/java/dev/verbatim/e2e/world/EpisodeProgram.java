@@ -1,0 +1,178 @@
+package dev.verbatim.e2e.world;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An application in another language that plays an episode, in a process of its own. It uses the
+ * SDK as it is installed there, and the real clients of the providers.
+ */
+public final class EpisodeProgram implements AutoCloseable {
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  private static final long SETUP_MINUTES = 10;
+  private static final long LONGEST_SECONDS = 120;
+  private static final Set<Language> READY = EnumSet.noneOf(Language.class);
+
+  /** What the program is written in. */
+  public enum Language {
+    PYTHON,
+    JAVASCRIPT
+  }
+
+  private final Process process;
+  private final Path folder;
+
+  private EpisodeProgram(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param provider what it asks
+   * @param server where its spans go
+   * @param settings environment variables of the SDK
+   */
+  public static EpisodeProgram start(
+      Language language, URI provider, URI server, EpisodePlan plan, Map<String, String> settings) {
+    setUp(language);
+    Path folder = SharedServer.newFolder("verbatim-app");
+    try {
+      Path planFile = folder.resolve("plan.json");
+      Api.JSON.writeValue(planFile.toFile(), plan.json());
+      ProcessBuilder builder =
+          new ProcessBuilder(command(language, folder))
+              .directory(folder.toFile())
+              .redirectOutput(folder.resolve("output").toFile())
+              .redirectError(folder.resolve("errors").toFile());
+      builder.command().addAll(List.of(provider.toString(), planFile.toString()));
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("VERBATIM_") || name.startsWith("OTEL_"));
+      builder.environment().put("VERBATIM_ENDPOINT", server.toString());
+      builder.environment().putAll(settings);
+      return new EpisodeProgram(builder.start(), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ArrayList<String> command(Language language, Path folder) throws IOException {
+    return switch (language) {
+      case PYTHON ->
+          new ArrayList<>(
+              List.of(
+                  REPOSITORY.resolve("sdk-python/.venv/newest/bin/python").toString(),
+                  copy("episode.py", folder).toString()));
+      case JAVASCRIPT -> {
+        Path sdk = REPOSITORY.resolve("sdk-js");
+        Path modules = Files.createDirectories(folder.resolve("node_modules"));
+        Files.createSymbolicLink(
+            Files.createDirectories(modules.resolve("@verbatim")).resolve("sdk"), sdk);
+        for (String client : List.of("openai", "@anthropic-ai")) {
+          Files.createSymbolicLink(
+              modules.resolve(client), sdk.resolve("node_modules").resolve(client));
+        }
+        yield new ArrayList<>(List.of("node", copy("episode.mjs", folder).toString()));
+      }
+    };
+  }
+
+  private static Path copy(String program, Path folder) throws IOException {
+    Path copy = folder.resolve(program);
+    try (InputStream in = EpisodeProgram.class.getResourceAsStream("/drivers/" + program)) {
+      if (in == null) {
+        throw new IllegalStateException("resource drivers/" + program + " is missing");
+      }
+      Files.copy(in, copy);
+    }
+    return copy;
+  }
+
+  /** Installs and builds the SDK; quick when the tests of the SDK have run before. */
+  private static synchronized void setUp(Language language) {
+    if (READY.contains(language)) {
+      return;
+    }
+    String script = language == Language.PYTHON ? "sdk-python/test" : "sdk-js/test";
+    try {
+      Path log = Files.createTempFile("verbatim-setup", ".log");
+      Process process =
+          new ProcessBuilder(REPOSITORY.resolve(script).toString(), "--setup")
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!process.waitFor(SETUP_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+      }
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(script + " --setup failed:\n" + Files.readString(log));
+      }
+      Files.delete(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    READY.add(language);
+  }
+
+  /** Whether it has not ended yet. */
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /**
+   * Tells a repeating program to stop after this episode, and waits for its end.
+   *
+   * @return what its SDK counted
+   * @throws IllegalStateException if it failed, or something was raised that it did not handle
+   */
+  public JsonNode finish() throws InterruptedException {
+    try {
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+      String output = Files.readString(folder.resolve("output"));
+      if (!ended || process.exitValue() != 0) {
+        throw new IllegalStateException(
+            (ended ? "it ended with " + process.exitValue() : "it did not end")
+                + ":\n"
+                + output
+                + Files.readString(folder.resolve("errors")));
+      }
+      return Api.json(output.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has written to its error output: the SDK's own log lines too. */
+  public String errors() {
+    try {
+      return Files.readString(folder.resolve("errors"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
