@@ -4,16 +4,23 @@ import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.ClientRequestContext;
 import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.EventLoopScheduler;
 import com.linecorp.armeria.client.HttpClient;
 import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.SimpleDecoratingHttpClient;
 import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.client.endpoint.EndpointGroup;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.util.ReleasableHolder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.verbatim.gateway.provider.CheckedAddresses;
 import dev.verbatim.gateway.provider.Provider;
 import dev.verbatim.gateway.provider.Target;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -22,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to providers: pooled for each, HTTP/2 where a provider offers it over TLS, HTTP/1.1
@@ -64,6 +72,7 @@ final class Upstreams implements AutoCloseable {
             ClientFactory.builder()
                 .addressResolverGroupFactory(
                     loops -> new CheckedAddresses(reach, InetAddress::getAllByName))
+                .eventLoopSchedulerFactory(OneLoop::new)
                 .connectTimeout(connectTimeout)
                 .http1MaxHeaderSize(64 << 10)
                 .http2InitialStreamWindowSize(1 << 20)
@@ -101,6 +110,35 @@ final class Upstreams implements AutoCloseable {
         .maxResponseLength(0)
         .decorator(RawPath::new)
         .build();
+  }
+
+  /**
+   * Runs the call to the provider on the event loop of its caller. Armeria stops reading from a
+   * connection when much is waiting, and begins again when it was taken; when it is taken on
+   * another loop, the order of the two can be lost and the connection is never read again. It saves
+   * the way between threads, too.
+   */
+  private record OneLoop(EventLoopGroup group) implements EventLoopScheduler {
+    @Override
+    public ReleasableHolder<EventLoop> acquire(
+        SessionProtocol protocol, EndpointGroup endpoints, @Nullable Endpoint endpoint) {
+      RequestContext caller = RequestContext.currentOrNull();
+      EventLoop loop =
+          caller instanceof ServiceRequestContext service
+              ? service.eventLoop().withoutContext()
+              : group.next();
+      return new ReleasableHolder<>() {
+        @Override
+        public EventLoop get() {
+          return loop;
+        }
+
+        @Override
+        public void release() {
+          // The loop belongs to the server.
+        }
+      };
+    }
   }
 
   /** Sends the path as it was received: a signature may cover how it is percent-encoded. */
