@@ -127,7 +127,7 @@ public record QueryField(
           options(
               "origin",
               Filter.Field.ORIGIN,
-              "Whether a span was sent or inferred",
+              "Whether a span was sent, inferred or logged",
               "origin:inferred",
               names(SpanOrigin.values(), SpanOrigin::wireName)),
           id("trace", Filter.Field.TRACE, "Trace by id", "trace:7d3f0c1e*"),
