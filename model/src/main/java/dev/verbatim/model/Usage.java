@@ -41,6 +41,17 @@ public record Usage(
         OptionalLong.empty());
   }
 
+  /** The input total only, or nothing, as of calls that write no text. */
+  public static Usage ofInput(OptionalLong inputTotal) {
+    return new Usage(
+        inputTotal,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
   /** Whether it says how many tokens went in or came out: what makes a call count as told. */
   public boolean tellsTokens() {
     return inputTotal.isPresent() || outputTotal.isPresent();

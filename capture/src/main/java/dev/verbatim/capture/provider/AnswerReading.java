@@ -1,5 +1,6 @@
 package dev.verbatim.capture.provider;
 
+import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.FinishReason;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.SpanError;
@@ -45,6 +46,28 @@ public record AnswerReading(
 
   public AnswerReading {
     answers = List.copyOf(answers);
+  }
+
+  /**
+   * Vectors came: nothing to read but what they cost.
+   *
+   * @param inputField the member of the usage object that counts the tokens read
+   */
+  static AnswerReading embedded(
+      Optional<String> responseId,
+      Optional<String> model,
+      Optional<JsonValue> usage,
+      String inputField) {
+    return new AnswerReading(
+        responseId,
+        model,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        usage.map(it -> Usage.ofInput(it.integer(inputField))).orElse(Usage.UNKNOWN),
+        usage.map(JsonValue::raw),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The provider only told why it failed. */

@@ -1,7 +1,6 @@
 package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
-import dev.verbatim.model.SpanError;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,18 +11,16 @@ import java.util.TreeMap;
  * Puts content blocks together. The usage of {@code message_delta} is cumulative: its numbers
  * replace those of {@code message_start}.
  */
-final class AnthropicMessagesStream implements StreamAssembler {
+final class AnthropicMessagesStream extends StreamAssembler {
   private static final int MAX_INPUT_DEPTH = 256;
 
   private MutableJson.Object message = new MutableJson.Object();
   private final MutableJson.Object usage = new MutableJson.Object();
   private final Map<Long, MutableJson.Object> blocks = new TreeMap<>();
   private final Map<Long, StringBuilder> inputs = new HashMap<>();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   @Override
-  public boolean accept(String event, JsonValue data) {
+  boolean accept(String event, JsonValue data) {
     long index = data.integer("index").orElse(0);
     switch (data.text("type").orElse(event)) {
       case "message_start" -> start(data.present("message").orElse(data));
@@ -104,17 +101,7 @@ final class AnthropicMessagesStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     if (message.members().isEmpty() && blocks.isEmpty()) {
       return Optional.empty();
     }

@@ -8,14 +8,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Puts the events of ConverseStream together to the answer of Converse. */
-final class BedrockConverseStream implements StreamAssembler {
+final class BedrockConverseStream extends StreamAssembler {
   private static final int MAX_INPUT_DEPTH = 256;
 
   private final MutableJson.Object answer = new MutableJson.Object();
   private final MutableJson.Object message = new MutableJson.Object();
   private final Map<Long, Block> blocks = new TreeMap<>();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   /** A content block under construction. */
   private static final class Block {
@@ -25,7 +23,7 @@ final class BedrockConverseStream implements StreamAssembler {
   }
 
   @Override
-  public boolean accept(String event, JsonValue data) {
+  boolean accept(String event, JsonValue data) {
     switch (event) {
       case "messageStart" -> data.present("role").ifPresent(role -> message.put("role", role));
       case "contentBlockStart" -> {
@@ -107,17 +105,7 @@ final class BedrockConverseStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     if (message.members().isEmpty() && blocks.isEmpty() && answer.members().isEmpty()) {
       return Optional.empty();
     }

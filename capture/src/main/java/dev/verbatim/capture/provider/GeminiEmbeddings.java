@@ -3,11 +3,9 @@ package dev.verbatim.capture.provider;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
-import dev.verbatim.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -47,29 +45,10 @@ final class GeminiEmbeddings implements ProviderFormat {
 
   @Override
   public AnswerReading readAnswer(JsonValue body) {
-    Optional<JsonValue> usage = body.present("usageMetadata");
     AnswerReading reading =
-        new AnswerReading(
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            usage.map(GeminiEmbeddings::usage).orElse(Usage.UNKNOWN),
-            usage.map(JsonValue::raw),
-            Optional.empty(),
-            Optional.empty());
+        AnswerReading.embedded(
+            Optional.empty(), Optional.empty(), body.present("usageMetadata"), "promptTokenCount");
     return body.present("error").map(it -> reading.withError(Gemini.error(it))).orElse(reading);
-  }
-
-  private static Usage usage(JsonValue usage) {
-    return new Usage(
-        usage.integer("promptTokenCount"),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
-import dev.verbatim.model.SpanError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,11 +9,9 @@ import java.util.TreeMap;
  * Puts the responses of one stream together to one {@code GenerateContentResponse}. Texts are
  * increments; everything outside the content is cumulative, so the last one holds.
  */
-final class GeminiStream implements StreamAssembler {
+final class GeminiStream extends StreamAssembler {
   private final MutableJson.Object answer = new MutableJson.Object();
   private final Map<Long, Candidate> candidates = new TreeMap<>();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   /** One answer of several. */
   private static final class Candidate {
@@ -47,7 +44,7 @@ final class GeminiStream implements StreamAssembler {
   }
 
   @Override
-  public boolean accept(String event, JsonValue chunk) {
+  boolean accept(String event, JsonValue chunk) {
     chunk.present("error").ifPresent(it -> error = Optional.of(Gemini.error(it)));
     boolean content = false;
     for (JsonValue.Member member : chunk.members()) {
@@ -84,17 +81,7 @@ final class GeminiStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     if (candidates.isEmpty() && answer.members().isEmpty()) {
       return Optional.empty();
     }

@@ -1,17 +1,14 @@
 package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
-import dev.verbatim.model.SpanError;
 import java.util.Optional;
 
 /** Puts the lines of one answer together to the object that comes without streaming. */
-final class OllamaStream implements StreamAssembler {
+final class OllamaStream extends StreamAssembler {
   private final MutableJson.Object answer = new MutableJson.Object();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   @Override
-  public boolean accept(String event, JsonValue line) {
+  boolean accept(String event, JsonValue line) {
     line.present("error").ifPresent(it -> error = Optional.of(ErrorBodies.error(it)));
     finished |= line.truth("done").orElse(false);
     boolean content = false;
@@ -52,17 +49,7 @@ final class OllamaStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     return answer.members().isEmpty() ? Optional.empty() : Optional.of(MutableJson.write(answer));
   }
 }

@@ -1,7 +1,6 @@
 package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
-import dev.verbatim.model.SpanError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,11 +9,9 @@ import java.util.TreeMap;
  * Puts chunks ({@code chat.completion.chunk}) together to one {@code chat.completion}. Members that
  * no chunk carried stay missing.
  */
-final class OpenAiChatStream implements StreamAssembler {
+final class OpenAiChatStream extends StreamAssembler {
   private final MutableJson.Object answer = new MutableJson.Object();
   private final Map<Long, Choice> choices = new TreeMap<>();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   /** One answer of several. */
   private static final class Choice {
@@ -26,7 +23,7 @@ final class OpenAiChatStream implements StreamAssembler {
   }
 
   @Override
-  public boolean accept(String event, JsonValue chunk) {
+  boolean accept(String event, JsonValue chunk) {
     chunk.present("error").ifPresent(it -> error = Optional.of(ErrorBodies.error(it)));
     boolean content = false;
     for (JsonValue.Member member : chunk.members()) {
@@ -153,17 +150,7 @@ final class OpenAiChatStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     if (choices.isEmpty() && answer.members().isEmpty()) {
       return Optional.empty();
     }

@@ -1,20 +1,17 @@
 package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
-import dev.verbatim.model.SpanError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Puts the pieces of a {@code text_completion} together. */
-final class OpenAiCompletionsStream implements StreamAssembler {
+final class OpenAiCompletionsStream extends StreamAssembler {
   private final MutableJson.Object answer = new MutableJson.Object();
   private final Map<Long, MutableJson.Object> choices = new TreeMap<>();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   @Override
-  public boolean accept(String event, JsonValue piece) {
+  boolean accept(String event, JsonValue piece) {
     piece.present("error").ifPresent(it -> error = Optional.of(ErrorBodies.error(it)));
     boolean content = false;
     for (JsonValue.Member member : piece.members()) {
@@ -55,17 +52,7 @@ final class OpenAiCompletionsStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     if (choices.isEmpty() && answer.members().isEmpty()) {
       return Optional.empty();
     }

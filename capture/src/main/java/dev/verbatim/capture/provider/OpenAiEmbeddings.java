@@ -3,11 +3,9 @@ package dev.verbatim.capture.provider;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
-import dev.verbatim.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -49,31 +47,12 @@ final class OpenAiEmbeddings implements ProviderFormat {
 
   @Override
   public AnswerReading readAnswer(JsonValue body) {
-    Optional<JsonValue> usage = body.present("usage");
     AnswerReading reading =
-        new AnswerReading(
-            body.text("id"),
-            body.text("model"),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            usage.map(OpenAiEmbeddings::usage).orElse(Usage.UNKNOWN),
-            usage.map(JsonValue::raw),
-            Optional.empty(),
-            Optional.empty());
+        AnswerReading.embedded(
+            body.text("id"), body.text("model"), body.present("usage"), "prompt_tokens");
     return body.present("error")
         .map(it -> reading.withError(ErrorBodies.error(it)))
         .orElse(reading);
-  }
-
-  private static Usage usage(JsonValue usage) {
-    return new Usage(
-        usage.integer("prompt_tokens"),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.verbatim.capture.provider;
 
 import dev.verbatim.capture.json.JsonValue;
-import dev.verbatim.model.SpanError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,14 +10,12 @@ import java.util.TreeMap;
  * put together from the items and pieces that came. What the answer only echoes from the request
  * (instructions, tools) is left out.
  */
-final class OpenAiResponsesStream implements StreamAssembler {
+final class OpenAiResponsesStream extends StreamAssembler {
   private MutableJson.Object response = new MutableJson.Object();
   private final Map<Long, MutableJson.Node> items = new TreeMap<>();
-  private Optional<SpanError> error = Optional.empty();
-  private boolean finished;
 
   @Override
-  public boolean accept(String event, JsonValue data) {
+  boolean accept(String event, JsonValue data) {
     String type = data.text("type").orElse(event);
     switch (type) {
       case "response.completed", "response.incomplete", "response.failed" -> {
@@ -121,17 +118,7 @@ final class OpenAiResponsesStream implements StreamAssembler {
   }
 
   @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public Optional<SpanError> error() {
-    return error;
-  }
-
-  @Override
-  public Optional<byte[]> answer() {
+  Optional<byte[]> answer() {
     if (response.members().isEmpty() && items.isEmpty()) {
       return Optional.empty();
     }

@@ -5,7 +5,13 @@ import dev.verbatim.model.SpanError;
 import java.util.Optional;
 
 /** Puts together the answer that came as events. Not safe for several threads. */
-interface StreamAssembler {
+abstract class StreamAssembler {
+  /** Set when the provider said that the answer is complete. */
+  boolean finished;
+
+  /** Set when the provider reported an error inside the stream. */
+  Optional<SpanError> error = Optional.empty();
+
   /**
    * Takes one event.
    *
@@ -13,17 +19,21 @@ interface StreamAssembler {
    * @param data the {@code data:} field as JSON
    * @return whether the event carried a piece of the answer itself
    */
-  boolean accept(String event, JsonValue data);
+  abstract boolean accept(String event, JsonValue data);
 
   /** Whether the provider said that the answer is complete. */
-  boolean isFinished();
+  final boolean isFinished() {
+    return finished;
+  }
 
   /** An error the provider reported inside the stream. */
-  Optional<SpanError> error();
+  final Optional<SpanError> error() {
+    return error;
+  }
 
   /**
    * The answer so far in the form in which the API sends whole answers, as JSON in UTF-8; empty if
    * nothing came.
    */
-  Optional<byte[]> answer();
+  abstract Optional<byte[]> answer();
 }

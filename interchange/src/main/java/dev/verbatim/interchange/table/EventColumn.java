@@ -28,7 +28,7 @@ public enum EventColumn {
   CREATED_AT(Type.TIME),
   /** {@code llm_call, tool_call, final_response, …}. */
   EVENT_TYPE(Type.TEXT),
-  /** {@code recorded} or {@code inferred}. */
+  /** {@code declared} or {@code inferred}. */
   ORIGIN(Type.TEXT),
   /** The span's name. */
   NAME(Type.TEXT),

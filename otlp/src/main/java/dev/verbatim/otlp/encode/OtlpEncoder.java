@@ -43,6 +43,11 @@ public final class OtlpEncoder {
     this.purpose = purpose;
   }
 
+  /** Whether this span is among what is written; see {@link Purpose}. */
+  public boolean writes(dev.verbatim.model.Span span) {
+    return span.origin() != (purpose == Purpose.ARCHIVE ? SpanOrigin.INFERRED : SpanOrigin.LOGGED);
+  }
+
   /**
    * One request with all of them, in order within each resource and scope; late facts behind the
    * spans.
@@ -50,8 +55,7 @@ public final class OtlpEncoder {
   public EncodedSpans encode(List<OutgoingSpan> spans) {
     Map<Sender, List<Span>> bySender = new LinkedHashMap<>();
     for (OutgoingSpan outgoing : spans) {
-      SpanOrigin leftOut = purpose == Purpose.ARCHIVE ? SpanOrigin.INFERRED : SpanOrigin.LOGGED;
-      if (outgoing.stored().span().origin() == leftOut) {
+      if (!writes(outgoing.stored().span())) {
         continue;
       }
       SpanWriting writing = new SpanWriting(purpose, outgoing);

@@ -3,6 +3,7 @@ package dev.verbatim.server.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Span;
+import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.otlp.encode.EncodedSpans;
 import dev.verbatim.otlp.encode.OtlpEncoder;
@@ -88,15 +89,26 @@ public final class TraceExport {
   }
 
   private void write(List<StoredSpan> trace, OutputStream out) throws IOException {
+    List<StoredSpan> written = trace.stream().filter(stored -> writes(stored.span())).toList();
     traces++;
-    spans += trace.size();
+    spans += written.size();
     if (format == ExportFormat.OTLP) {
-      line(encoder.encode(trace.stream().map(this::outgoing).toList()), out);
+      line(encoder.encode(written.stream().map(this::outgoing).toList()), out);
       return;
     }
-    for (StoredSpan stored : trace) {
+    for (StoredSpan stored : written) {
       row(stored, out);
     }
+  }
+
+  private boolean writes(Span span) {
+    return switch (format) {
+      case OTLP -> encoder.writes(span);
+      // The OTLP member of a line holds what a column cannot, so that no span is lost.
+      case JSONL -> true;
+      // What log records told is in the columns of the span they told about.
+      case EVENTS -> span.origin() != SpanOrigin.LOGGED;
+    };
   }
 
   private static void line(EncodedSpans request, OutputStream out) throws IOException {
