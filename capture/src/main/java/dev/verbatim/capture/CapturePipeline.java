@@ -104,6 +104,7 @@ public final class CapturePipeline {
               outcome.detail().map(reading::clean));
       case Fact.Logged logged -> logged;
       case Fact.Threaded threaded -> threaded;
+      case Fact.Used used -> used;
     };
   }
 

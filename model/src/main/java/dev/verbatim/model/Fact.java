@@ -45,4 +45,20 @@ public sealed interface Fact {
    */
   record Threaded(SpanKey span, long epochNanos, Threading threading, Session session)
       implements Fact {}
+
+  /**
+   * The answer of the span reappeared in the request of a later call. Inferred, never told by an
+   * app: it gives the span the outcome {@link Outcome#USED} where nothing else was declared.
+   *
+   * @param epochNanos the start of {@code by}, so that the same spans sent again give the same fact
+   * @param by the call whose request brought the answer
+   */
+  record Used(SpanKey span, long epochNanos, SpanKey by) implements Fact {
+    public Used {
+      if (!span.project().equals(by.project())) {
+        throw new IllegalArgumentException(
+            "by: of project " + by.project() + " (expected: " + span.project() + ")");
+      }
+    }
+  }
 }

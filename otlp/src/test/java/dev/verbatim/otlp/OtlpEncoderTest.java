@@ -19,6 +19,7 @@ import dev.verbatim.model.Session;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanError;
 import dev.verbatim.model.SpanId;
+import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanStatus;
@@ -192,6 +193,30 @@ final class OtlpEncoderTest {
 
     assertThat(again.facts()).containsExactly(outcome);
     assertThat(again.spans()).hasSize(1);
+  }
+
+  @Test
+  void usesAreLeftToBeInferredAgainButOtherBackendsAreToldOfThem() throws Exception {
+    OutgoingSpan call = gatewayCall();
+    SpanKey key = call.stored().span().key();
+    Fact used = new Fact.Used(key, 99, new SpanKey(key.project(), key.traceId(), new SpanId(77)));
+    OutgoingSpan withUse =
+        new OutgoingSpan(
+            new StoredSpan(
+                call.stored().span().toBuilder().outcome(Outcome.USED).build(),
+                new Hash128(1, 2),
+                3,
+                List.of(used)),
+            call.payloads(),
+            call.conversation());
+
+    OtlpBatch again = decoder.decodeProtobuf("p", encode(Purpose.ARCHIVE, withUse).toByteArray());
+
+    assertThat(again.facts()).isEmpty();
+    assertThat(again.spans().getFirst().span().outcome()).isEmpty();
+    OtlpBatch elsewhere =
+        decoder.decodeProtobuf("p", encode(Purpose.OTHER_BACKENDS, withUse).toByteArray());
+    assertThat(elsewhere.spans().getFirst().span().outcome()).hasValue(Outcome.USED);
   }
 
   @Test

@@ -29,11 +29,16 @@ final class Additions {
 
   private final OutgoingSpan outgoing;
   private final Span span;
+  private final boolean archive;
   private final Attributes.Builder attributes = Attributes.builder();
   private Attributes resource;
 
-  Additions(OutgoingSpan outgoing, WireSpanSource sent) {
+  /**
+   * @param archive whether another Verbatim will read it, facts included
+   */
+  Additions(OutgoingSpan outgoing, WireSpanSource sent, boolean archive) {
     this.outgoing = outgoing;
+    this.archive = archive;
     this.span = outgoing.stored().span();
     this.resource = span.resource();
     read(sent).ifPresent(this::compare);
@@ -68,7 +73,7 @@ final class Additions {
     text(read, "user.id", Span::userId);
     text(read, "verbatim.prompt.name", it -> it.prompt().name());
     text(read, "verbatim.prompt.version", it -> it.prompt().version());
-    if (outgoing.stored().facts().stream().noneMatch(Fact.OutcomeReported.class::isInstance)) {
+    if (!isOutcomeLearned() || !archive && read.outcome().isEmpty()) {
       text(read, "verbatim.outcome", it -> it.outcome().map(outcome -> outcome.wireName()));
     }
     labels(read);
@@ -79,6 +84,12 @@ final class Additions {
     if (!problem.equals(read.attributes().get(SpanWriting.PROBLEM))) {
       problem.ifPresent(told -> attributes.put(SpanWriting.PROBLEM, told));
     }
+  }
+
+  /** An archive has spans of its own for what was reported; uses are found again. */
+  private boolean isOutcomeLearned() {
+    return outgoing.stored().facts().stream()
+        .anyMatch(fact -> fact instanceof Fact.OutcomeReported || fact instanceof Fact.Used);
   }
 
   /** With bodies, capture finds out both by itself. */

@@ -20,7 +20,8 @@ public final class OtlpEncoder {
   public enum Purpose {
     /**
      * For another Verbatim: as they were sent, bodies included, with only so much added that they
-     * read the same again. Spans that Verbatim inferred are left out; they are inferred again.
+     * read the same again. Spans and uses of answers that Verbatim inferred are left out; they are
+     * inferred again.
      */
     ARCHIVE,
     /**

@@ -36,7 +36,7 @@ final class SpanWriting {
     this.outgoing = outgoing;
     this.span = outgoing.stored().span();
     this.values = new WireValues(outgoing.payloads());
-    Additions additions = new Additions(outgoing, resend());
+    Additions additions = new Additions(outgoing, resend(), purpose == Purpose.ARCHIVE);
     this.resource = additions.resource();
     this.added =
         purpose == Purpose.ARCHIVE

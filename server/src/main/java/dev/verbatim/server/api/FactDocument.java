@@ -1,6 +1,7 @@
 package dev.verbatim.server.api;
 
 import dev.verbatim.model.Fact;
+import dev.verbatim.model.Outcome;
 import dev.verbatim.model.Session;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ public record FactDocument(
     @Nullable String detail,
     @Nullable ThreadingDocument threading,
     @Nullable Session session,
-    @Nullable String recordSpanId) {
+    @Nullable String recordSpanId,
+    @Nullable SpanPointer by) {
 
   /** The document of a fact. */
   public static FactDocument of(Fact fact) {
@@ -28,9 +30,21 @@ public record FactDocument(
               reported.detail().orElse(null),
               null,
               null,
+              null,
               null);
+      case Fact.Used used ->
+          new FactDocument(
+              "used",
+              time,
+              Outcome.USED.wireName(),
+              null,
+              null,
+              null,
+              null,
+              SpanPointer.of(used.by()));
       case Fact.Logged logged ->
-          new FactDocument("logged", time, null, null, null, null, logged.record().toString());
+          new FactDocument(
+              "logged", time, null, null, null, null, logged.record().toString(), null);
       case Fact.Threaded threaded ->
           new FactDocument(
               "threaded",
@@ -39,6 +53,7 @@ public record FactDocument(
               null,
               ThreadingDocument.of(threaded.threading()),
               threaded.session(),
+              null,
               null);
     };
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * A late fact on disk, as tagged fields: 1 span, 2 time, then 3–4 an outcome, 5–7 threading, or 8
- * the span of a log record.
+ * the span of a log record. Uses of answers stand in the index of their record, see {@link
+ * FactsIndex}.
  */
 final class FactCodec {
   private FactCodec() {}
@@ -22,6 +23,8 @@ final class FactCodec {
       case Fact.OutcomeReported reported ->
           out.field(3, reported.outcome().wireName()).field(4, reported.detail());
       case Fact.Logged logged -> out.fixedField(8, logged.record().value());
+      case Fact.Used used ->
+          throw new IllegalArgumentException(used + " (expected: in the index of the record)");
       case Fact.Threaded threaded -> {
         out.nested(5, () -> ThreadingCodec.write(out, threaded.threading()));
         out.field(threaded.session().declared() ? 6 : 7, threaded.session().id());

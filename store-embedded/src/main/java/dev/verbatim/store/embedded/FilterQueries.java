@@ -1,5 +1,6 @@
 package dev.verbatim.store.embedded;
 
+import dev.verbatim.model.Outcome;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.store.Filter;
 import dev.verbatim.store.Filter.Field;
@@ -82,11 +83,8 @@ final class FilterQueries {
       case Filter.Is is when is.field().isNumeric() -> isNumber(is);
       case Filter.Is is when is.field() == Field.TRACE -> isTrace(is.value());
       case Filter.Is is when is.field() == Field.SPAN -> isSpan(is.value());
-      case Filter.Is is ->
-          is.value().equals("*")
-              ? new FieldExistsQuery(IndexFields.values(is.field()))
-              : keyword(
-                  IndexFields.terms(is.field()), "", IndexFields.folded(is.field(), is.value()));
+      case Filter.Is is when is.field() == Field.OUTCOME -> isOutcome(is);
+      case Filter.Is is -> isValue(is);
       case Filter.Metadata metadata ->
           keyword(
               IndexFields.METADATA,
@@ -100,6 +98,36 @@ final class FilterQueries {
                   IndexFields.START, between.fromEpochNanos(), between.toEpochNanos() - 1);
       case Filter.Contains contains -> contains(contains);
     };
+  }
+
+  private static Query isValue(Filter.Is is) {
+    return is.value().equals("*")
+        ? new FieldExistsQuery(IndexFields.values(is.field()))
+        : keyword(IndexFields.terms(is.field()), "", IndexFields.folded(is.field(), is.value()));
+  }
+
+  /** Documents hold declared outcomes; uses, which are inferred, are looked up where none was. */
+  private Query isOutcome(Filter.Is is) {
+    Query declared = isValue(is);
+    String wanted = IndexFields.folded(is.field(), is.value());
+    String used = Outcome.USED.wireName();
+    boolean among =
+        wanted.endsWith("*")
+            ? used.startsWith(wanted.substring(0, wanted.length() - 1))
+            : used.equals(wanted);
+    if (!among) {
+      return declared;
+    }
+    Query inferred =
+        new BooleanQuery.Builder()
+            .add(
+                new NumberSetQuery(IndexFields.SPAN_NUMBER, part.partition()::isUsed), Occur.FILTER)
+            .add(new FieldExistsQuery(IndexFields.values(is.field())), Occur.MUST_NOT)
+            .build();
+    return new BooleanQuery.Builder()
+        .add(declared, Occur.SHOULD)
+        .add(inferred, Occur.SHOULD)
+        .build();
   }
 
   private static Query keyword(String field, String before, String folded) {

@@ -15,6 +15,7 @@ import dev.verbatim.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class GroupBuilder {
   private final Map<SpanKey, List<Hash128>> newSpans = new HashMap<>();
   private final Map<RecipeMemory.Key, Recipe.Base> newRecipes = new HashMap<>();
   private final Set<Fact> newFacts = new LinkedHashSet<>();
+  private final List<UsedTable.Use> newUses = new ArrayList<>();
   private final IndexWork work;
 
   private final List<Pending> contents = new ArrayList<>();
@@ -187,19 +189,22 @@ final class GroupBuilder {
   }
 
   private int traceNumber(Span span) {
-    int number = tables.traces().numberOf(span.project(), span.traceId());
-    if (number < 0) {
-      number =
-          newTraces.computeIfAbsent(
-              new TraceKey(span.project(), span.traceId()), key -> newTraceNumber.getAsInt());
-    }
+    int number = traceNumber(span.project(), span.traceId());
     if (mentioned.add(number)) {
-      traceIndex.varint(number).string(span.project());
-      traceIndex.fixed64(span.traceId().high()).fixed64(span.traceId().low());
+      StoredBlock.TraceEntry entry =
+          new StoredBlock.TraceEntry(number, span.project(), span.traceId());
+      StoredBlock.writeTrace(traceIndex, entry);
       traceCount++;
-      work.define(new StoredBlock.TraceEntry(number, span.project(), span.traceId()));
+      work.define(entry);
     }
     return number;
+  }
+
+  private int traceNumber(String project, TraceId id) {
+    int number = tables.traces().numberOf(project, id);
+    return number >= 0
+        ? number
+        : newTraces.computeIfAbsent(new TraceKey(project, id), key -> newTraceNumber.getAsInt());
   }
 
   private int[] writeBody(SpanRecord record) {
@@ -317,13 +322,7 @@ final class GroupBuilder {
     List<Pending> all = new ArrayList<>(contents);
     all.addAll(spanBlocks);
     if (!newFacts.isEmpty()) {
-      ByteWriter data = new ByteWriter(newFacts.size() * 100);
-      for (Fact fact : newFacts) {
-        scratch.clear();
-        FactCodec.write(scratch, fact);
-        data.varint(scratch.size()).raw(scratch.array(), 0, scratch.size());
-      }
-      all.add(new Pending(LogRecord.Type.FACTS, newFacts.size(), 0, new ByteWriter(1), data));
+      all.add(facts());
     }
     List<byte[]> records = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
@@ -334,6 +333,42 @@ final class GroupBuilder {
               each.type(), last, each.count(), each.first(), each.index(), each.data()));
     }
     return new Group(all, records);
+  }
+
+  private Pending facts() {
+    Map<Integer, StoredBlock.TraceEntry> traces = new LinkedHashMap<>();
+    ByteWriter data = new ByteWriter(1 << 10);
+    int count = 0;
+    for (Fact fact : newFacts) {
+      if (fact instanceof Fact.Used used) {
+        newUses.add(
+            new UsedTable.Use(
+                mention(used.span(), traces),
+                used.span().spanId().value(),
+                mention(used.by(), traces),
+                used.by().spanId().value(),
+                used.epochNanos()));
+      } else {
+        scratch.clear();
+        FactCodec.write(scratch, fact);
+        data.varint(scratch.size()).raw(scratch.array(), 0, scratch.size());
+        count++;
+      }
+    }
+    ByteWriter index = new ByteWriter(1 << 10);
+    new FactsIndex(List.copyOf(traces.values()), newUses).write(index);
+    return new Pending(LogRecord.Type.FACTS, count, 0, index, data);
+  }
+
+  private int mention(SpanKey span, Map<Integer, StoredBlock.TraceEntry> traces) {
+    int number = traceNumber(span.project(), span.traceId());
+    if (!traces.containsKey(number)) {
+      StoredBlock.TraceEntry entry =
+          new StoredBlock.TraceEntry(number, span.project(), span.traceId());
+      traces.put(number, entry);
+      work.define(entry);
+    }
+    return number;
   }
 
   /** What is written at once. */
@@ -372,9 +407,12 @@ final class GroupBuilder {
                 span.entry().contentHash().high());
       }
       newRecipes.forEach(recipes::put);
+      newUses.forEach(use -> tables.facts().add(use, partition.number()));
       for (Fact fact : newFacts) {
-        tables.facts().add(fact, partition.number());
-        work.add(fact);
+        if (!(fact instanceof Fact.Used)) {
+          tables.facts().add(fact, partition.number());
+          work.add(fact);
+        }
       }
       long at = position;
       for (int i = 0; i < pending.size(); i++) {

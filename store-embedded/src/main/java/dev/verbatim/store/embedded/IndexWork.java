@@ -40,6 +40,7 @@ final class IndexWork {
     bytes += 1000;
   }
 
+  /** Adds a fact that makes other documents of its span. */
   void add(Fact fact) {
     facts.add(fact);
     bytes += 200;

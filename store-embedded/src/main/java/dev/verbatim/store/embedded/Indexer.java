@@ -232,7 +232,7 @@ final class Indexer {
       index.addSlice(slice.number(), slice.slice(), sliceText);
     }
     for (IndexWork.NewSpan span : work.spans()) {
-      List<Fact> facts = tables.facts().of(span.span().key());
+      List<Fact> facts = tables.facts().indexed(span.span().key());
       index.addSpan(
           span.number(),
           span.entry().trace(),
@@ -283,7 +283,7 @@ final class Indexer {
       throws IOException {
     try {
       Partition.Read read = partition.read(number);
-      index.updateSpan(number, trace, partition.join(read).span(), read.body().introduced());
+      index.updateSpan(number, trace, partition.joinForIndex(read), read.body().introduced());
     } catch (StoreException.Corrupt damaged) {
       log.warn("a late fact cannot be joined: {}", damaged.getMessage());
     }
@@ -346,7 +346,7 @@ final class Indexer {
               }
             }
             case FACTS -> {
-              if (position >= spansFrom) {
+              if (position >= spansFrom && record.count() > 0) {
                 segment.readBlock(position).readFacts().forEach(fact -> late.add(fact.span()));
               }
             }
@@ -374,7 +374,7 @@ final class Indexer {
         number++) {
       Partition.Read read = partition.read(number);
       index.addSpan(
-          number, read.entry().trace(), partition.join(read).span(), read.body().introduced());
+          number, read.entry().trace(), partition.joinForIndex(read), read.body().introduced());
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.verbatim.store.embedded;
 import dev.verbatim.model.Fact;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Slice;
+import dev.verbatim.model.Span;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.store.LateFacts;
 import dev.verbatim.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +96,19 @@ final class Partition {
     switch (record.type()) {
       case CONTENT -> loadContent(record, position, index);
       case SPANS -> loadSpans(record, position, index);
-      case FACTS -> {
-        for (Fact fact : segment.readBlock(position).readFacts()) {
-          tables.facts().add(fact, number());
-        }
+      case FACTS -> loadFacts(record, position, index);
+    }
+  }
+
+  private void loadFacts(LogRecord record, long position, ByteReader index) throws IOException {
+    FactsIndex read = FactsIndex.read(index);
+    for (StoredBlock.TraceEntry trace : read.traces()) {
+      tables.traces().define(trace.number(), trace.project(), trace.id());
+    }
+    read.uses().forEach(use -> tables.facts().add(use, number()));
+    if (record.count() > 0) {
+      for (Fact fact : segment.readBlock(position).readFacts()) {
+        tables.facts().add(fact, number());
       }
     }
   }
@@ -164,11 +175,22 @@ final class Partition {
   }
 
   StoredSpan join(Read read) {
+    return join(read, tables.facts().of(read.body().span().key()));
+  }
+
+  private static StoredSpan join(Read read, List<Fact> facts) {
     return LateFacts.join(
-        read.body().span(),
-        read.entry().contentHash(),
-        read.body().receivedEpochNanos(),
-        tables.facts().of(read.body().span().key()));
+        read.body().span(), read.entry().contentHash(), read.body().receivedEpochNanos(), facts);
+  }
+
+  /** The span as its documents show it: without what filters look up elsewhere. */
+  Span joinForIndex(Read read) {
+    return join(read, tables.facts().indexed(read.body().span().key())).span();
+  }
+
+  /** Whether the answer of a span of this partition is known to be used. */
+  boolean isUsed(long number) {
+    return spans.test(number, tables.facts()::isUsed);
   }
 
   /** The steps of a payload, following the chain of bases down. */

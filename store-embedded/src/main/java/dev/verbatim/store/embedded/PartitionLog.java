@@ -210,7 +210,9 @@ final class PartitionLog {
               Segment.FILE_HEADER_BYTES,
               Long.MAX_VALUE,
               (record, position, index) -> {
-                if (record.type() == LogRecord.Type.SPANS) {
+                if (record.type() == LogRecord.Type.FACTS) {
+                  traces.addAll(FactsIndex.read(index).traces());
+                } else if (record.type() == LogRecord.Type.SPANS) {
                   StoredBlock.SpansIndex read = StoredBlock.readSpansIndex(record, index);
                   traces.addAll(read.traces());
                   long visible = Math.clamp(limit - record.first(), 0, record.count());

@@ -1,6 +1,7 @@
 package dev.verbatim.store.embedded;
 
 import dev.verbatim.model.Hash128;
+import dev.verbatim.model.Outcome;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.store.Facet;
@@ -177,6 +178,7 @@ final class SpanSearch {
   /** The values of a field over all spans that fulfil the filter, the most frequent first. */
   List<Facet.Value> counted(Filter filter, String field) throws IOException {
     Map<String, Long> counts = new HashMap<>();
+    boolean outcomes = field.equals(IndexFields.values(Field.OUTCOME));
     for (View.Part part : view.parts()) {
       Query query = new FilterQueries(project, traces, part, false).of(filter);
       Matches.forEach(
@@ -184,6 +186,7 @@ final class SpanSearch {
           query,
           leaf -> {
             SortedSetDocValues values = DocValues.getSortedSet(leaf.reader(), field);
+            NumericDocValues numbers = DocValues.getNumeric(leaf.reader(), IndexFields.SPAN_NUMBER);
             Map<Long, String> names = new HashMap<>();
             return document -> {
               if (values.advanceExact(document)) {
@@ -196,6 +199,10 @@ final class SpanSearch {
                   }
                   counts.merge(name, 1L, Long::sum);
                 }
+              } else if (outcomes
+                  && numbers.advanceExact(document)
+                  && part.partition().isUsed(numbers.longValue())) {
+                counts.merge(Outcome.USED.wireName(), 1L, Long::sum);
               }
             };
           });

@@ -95,6 +95,17 @@ final class SpanTable {
     return result;
   }
 
+  /** Something asked about the key of a span. */
+  interface KeyTest {
+    boolean test(int trace, long spanId);
+  }
+
+  /** Asks about the span with a number of this partition. */
+  synchronized boolean test(long number, KeyTest test) {
+    int index = (int) (number - firstSpan);
+    return index >= 0 && index < size && test.test(traces[index], ids[index]);
+  }
+
   private int slot(int trace, long spanId) {
     long mixed = (spanId ^ trace * 0x9E3779B97F4A7C15L) * 0xD6E8FEB86659FD93L;
     return (int) (mixed >>> 32) & slots.length - 1;

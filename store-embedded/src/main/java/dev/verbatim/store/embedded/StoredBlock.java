@@ -97,7 +97,7 @@ final class StoredBlock {
     }
   }
 
-  /** A trace that a record of spans mentions: no record needs another one to be read. */
+  /** A trace that a record mentions: no record needs another one to be read. */
   record TraceEntry(int number, String project, TraceId id) {}
 
   /** The index of a record of spans. */
@@ -113,12 +113,7 @@ final class StoredBlock {
       long receivedEpochNanos, Span span, List<Recipe.Encoded> recipes, int[] introduced) {}
 
   static SpansIndex readSpansIndex(LogRecord record, ByteReader in) {
-    int traceCount = in.count();
-    List<TraceEntry> traces = new ArrayList<>(traceCount);
-    for (int i = 0; i < traceCount; i++) {
-      int number = (int) in.varint();
-      traces.add(new TraceEntry(number, in.string(), new TraceId(in.fixed64(), in.fixed64())));
-    }
+    List<TraceEntry> traces = readTraces(in);
     List<SpanEntry> spans = new ArrayList<>(record.count());
     long start = 0;
     for (int i = 0; i < record.count(); i++) {
@@ -130,6 +125,21 @@ final class StoredBlock {
       spans.add(new SpanEntry(trace, spanId, hash, start, end, in.u8()));
     }
     return new SpansIndex(traces, spans);
+  }
+
+  static List<TraceEntry> readTraces(ByteReader in) {
+    int count = in.count();
+    List<TraceEntry> traces = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int number = (int) in.varint();
+      traces.add(new TraceEntry(number, in.string(), new TraceId(in.fixed64(), in.fixed64())));
+    }
+    return traces;
+  }
+
+  static void writeTrace(ByteWriter out, TraceEntry trace) {
+    out.varint(trace.number()).string(trace.project());
+    out.fixed64(trace.id().high()).fixed64(trace.id().low());
   }
 
   static void writeSpanEntry(ByteWriter out, SpanEntry span, long startBefore) {

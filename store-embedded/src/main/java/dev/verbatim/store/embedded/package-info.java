@@ -33,12 +33,15 @@
  *                                                first slice, the others follow
  *              data  = (u8:sliceType varint:length bytes)*
  * spans      : index = varint:n trace{n} entry*  first is the number of the first span
- *              trace = varint:number string:project u64:high u64:low   each that an entry names
+ *              trace = varint:number string:project u64:high u64:low   each that the index names
  *              entry = varint:trace u64:spanId u64:hashHigh u64:hashLow
  *                      zigzag:startMinusStartBefore varint:duration u8:statusRank
  *              data  = (varint:length body)*
  *              body  = fields: 1 received, 2 span, 3 recipe of each payload, 4 slices introduced
- * facts      : data  = (varint:length fact)*
+ * facts      : index = empty, or varint:n trace{n} varint:m use{m}
+ *              use   = varint:trace u64:spanId varint:byTrace u64:bySpanId zigzag:time
+ *                                                an answer, and the call that used it
+ *              data  = (varint:length fact)*     all other facts; the count of the record is theirs
  * </pre>
  *
  * <p>Spans and facts are tagged fields as Protocol Buffers has them; see {@code SpanCodec}, {@code

@@ -2,6 +2,7 @@ package dev.verbatim.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verbatim.model.Fact;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.model.SpanRecord;
 import dev.verbatim.store.Filter;
@@ -44,6 +45,8 @@ final class CrashTest {
               .as("batch %d", batch)
               .hasSize(CrashWriter.SPANS);
           assertBytes(store, CrashWriter.record(batch, batch % CrashWriter.SPANS));
+          Fact.Used used = CrashWriter.used(batch);
+          assertThat(store.reader().span(used.span()).getFirst().facts()).containsExactly(used);
         }
         long total =
             store

@@ -1,5 +1,7 @@
 package dev.verbatim.store.embedded;
 
+import dev.verbatim.model.Fact;
+import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanRecord;
 import dev.verbatim.store.WriteBatch;
 import dev.verbatim.store.testkit.TestSpans;
@@ -42,7 +44,13 @@ final class CrashWriter {
     for (int i = 0; i < SPANS; i++) {
       records.add(record(number, i));
     }
-    return new WriteBatch(records, List.of());
+    return new WriteBatch(records, List.of(used(number)));
+  }
+
+  /** The answer of the first span of a batch, used by the second. */
+  static Fact.Used used(int batch) {
+    Span by = record(batch, 1).span();
+    return new Fact.Used(record(batch, 0).span().key(), by.startEpochNanos(), by.key());
   }
 
   static SpanRecord record(int batch, int place) {

@@ -3,6 +3,8 @@ package dev.verbatim.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verbatim.model.Fact;
+import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.SpanRecord;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.store.Filter;
@@ -263,6 +265,50 @@ final class RecoveryTest {
       assertThat(count(store)).isEqualTo(3);
     }
     assertThat(Verify.run(directory).problems()).isEmpty();
+  }
+
+  @Test
+  void usesOutliveTheTracesTheyNameAndGoWithTheirOwnPartition() {
+    HandClock clock = new HandClock();
+    EmbeddedStoreConfig config =
+        EmbeddedStoreConfig.defaults().withMaxPartition(100, Duration.ofDays(1)).withClock(clock);
+    SpanKey answer = record(1).span().key();
+    Fact.Used first = new Fact.Used(answer, TestSpans.T0 + 1, record(2).span().key());
+    Fact.Used second = new Fact.Used(answer, TestSpans.T0 + 2, record(3).span().key());
+    RetentionPolicy anHour =
+        new RetentionPolicy(Optional.of(Duration.ofHours(1)), OptionalLong.empty());
+    try (EmbeddedStore store = open(config)) {
+      store.writer().append(new WriteBatch(List.of(record(1)), List.of())).join();
+      store.writer().append(new WriteBatch(List.of(record(2)), List.of(first))).join();
+      store.refresh();
+      assertThat(used(store)).isEqualTo(1);
+      clock.now = clock.now.plus(Duration.ofHours(2));
+      store.writer().append(new WriteBatch(List.of(record(3)), List.of(second))).join();
+      assertThat(store.applyRetention(anHour).partitions()).isEqualTo(2);
+      assertThat(used(store)).isZero();
+      store.writer().append(TestSpans.batch(record(1))).join();
+      store.refresh();
+      assertThat(used(store)).isEqualTo(1);
+      assertThat(store.reader().span(answer).getFirst().facts()).containsExactly(second);
+    }
+    try (EmbeddedStore store = open(config)) {
+      store.refresh();
+      assertThat(used(store)).isEqualTo(1);
+      assertThat(store.reader().span(answer).getFirst().facts()).containsExactly(second);
+      clock.now = clock.now.plus(Duration.ofHours(2));
+      store.writer().append(TestSpans.batch(record(5))).join();
+      assertThat(store.applyRetention(anHour).partitions()).isEqualTo(2);
+      assertThat(used(store)).isZero();
+      store.writer().append(TestSpans.batch(record(1))).join();
+      store.refresh();
+      assertThat(store.reader().span(answer).getFirst().facts()).isEmpty();
+    }
+    assertThat(Verify.run(directory).problems()).isEmpty();
+  }
+
+  private static long used(EmbeddedStore store) {
+    Filter used = new Filter.Is(Filter.Field.OUTCOME, "used");
+    return store.reader().search(TestSpans.PROJECT, used, PageRequest.first(1)).total();
   }
 
   @Test

@@ -50,6 +50,7 @@ public final class RandomTraffic {
 
   private final Random random;
   private final List<SpanRecord> sent = new ArrayList<>();
+  private final List<Fact> told = new ArrayList<>();
 
   public RandomTraffic(long seed) {
     random = new Random(seed);
@@ -74,7 +75,29 @@ public final class RandomTraffic {
     if (random.nextInt(8) == 0) {
       facts.add(new Fact.Logged(key(), random.nextInt(50), key().spanId()));
     }
+    int uses = random.nextInt(3);
+    for (int i = 0; i < uses; i++) {
+      facts.add(used());
+    }
     return new WriteBatch(spans, facts);
+  }
+
+  /** Of a span that came, will come, or never comes; now and then told before. */
+  private Fact used() {
+    if (!told.isEmpty() && random.nextInt(5) == 0) {
+      return told.get(random.nextInt(told.size()));
+    }
+    SpanKey of =
+        sent.isEmpty() || random.nextBoolean()
+            ? key()
+            : sent.get(random.nextInt(sent.size())).span().key();
+    SpanKey by =
+        random.nextInt(4) == 0
+            ? new SpanKey(TestSpans.PROJECT, TestSpans.trace(40 + random.nextInt(20)), of.spanId())
+            : key();
+    Fact used = new Fact.Used(of, random.nextInt(50), by);
+    told.add(used);
+    return used;
   }
 
   private SpanKey key() {
@@ -111,6 +134,9 @@ public final class RandomTraffic {
           random.nextInt(4) == 0 ? Usage.UNKNOWN : Usage.of(random.nextInt(100), random.nextInt(9));
       span.kind(SpanKind.LLM).call(TestSpanSamples.call(pick(List.of("a", "B")), usage, cost));
     }
+    if (random.nextInt(6) == 0) {
+      span.outcome(pick(List.of(Outcome.values())));
+    }
     if (random.nextInt(5) == 0) {
       span.error(new SpanError(Optional.of("E" + random.nextInt(3)), Optional.of(sentence(3))));
     }
@@ -138,7 +164,7 @@ public final class RandomTraffic {
 
   /** A filter, now and then nested. */
   public Filter filter(int depth) {
-    return switch (random.nextInt(depth > 0 ? 11 : 8)) {
+    return switch (random.nextInt(depth > 0 ? 12 : 9)) {
       case 0 -> new Filter.All();
       case 1 ->
           new Filter.Is(
@@ -146,7 +172,7 @@ public final class RandomTraffic {
               pick(List.of("llm", "error", "ok", "SHOP", "s*", "s1", "*", "t", "refund*")));
       case 2 ->
           new Filter.Is(
-              pick(List.of(Field.MODEL, Field.OUTCOME, Field.TRACE, Field.SPAN)),
+              pick(List.of(Field.MODEL, Field.TRACE, Field.SPAN)),
               pick(List.of("a*", "b-2026-01-01", "shown", "*", "123400000000000*", "abcd0*")));
       case 3 -> new Filter.Metadata("plan", pick(List.of("PRO", "fr*", "3", "*", "none")));
       case 4 -> {
@@ -168,8 +194,11 @@ public final class RandomTraffic {
           new Contains(
               pick(List.of("*fund*", "order*", "*ed", "京", "blue", "d order*")),
               Contains.Match.PART);
-      case 8 -> new Filter.And(List.of(filter(depth - 1), filter(depth - 1)));
-      case 9 -> new Filter.Or(List.of(filter(depth - 1), filter(depth - 1)));
+      case 8 ->
+          new Filter.Is(
+              Field.OUTCOME, pick(List.of("used", "USED", "u*", "*", "shown", "use", "used*")));
+      case 9 -> new Filter.And(List.of(filter(depth - 1), filter(depth - 1)));
+      case 10 -> new Filter.Or(List.of(filter(depth - 1), filter(depth - 1)));
       default -> new Filter.Not(filter(depth - 1));
     };
   }

@@ -14,6 +14,7 @@ import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Outcome;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.SpanBuilder;
+import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanStatus;
@@ -218,6 +219,61 @@ public abstract class ReadingContract extends StoreContract {
     var stored = reader.span(late.key()).getFirst();
     assertThat(stored.span().outcome()).hasValue(Outcome.DROPPED);
     assertThat(stored.facts()).extracting(Fact::epochNanos).containsExactly(T0 + 3, T0 + 5);
+  }
+
+  @Test
+  void usesAreInferredOutcomesUnlessOneWasDeclared() {
+    Fact.Used before = used(1, T0 + 9);
+    append(before);
+    append(
+        record(span(1, 1)),
+        record(span(1, 2).outcome(Outcome.SHOWN)),
+        record(span(1, 3)),
+        record(span(1, 4)),
+        record(span(1, 5)));
+    append(used(2, T0 + 9));
+    append(used(3, T0 + 9));
+    append(new Fact.OutcomeReported(key(3), T0 + 1, Outcome.DROPPED, Optional.empty()));
+    append(new Fact.OutcomeReported(key(4), T0 + 20, Outcome.PARSED, Optional.empty()));
+    append(used(4, T0 + 9));
+    append(before);
+    assertThat(found(new Filter.Is(Field.OUTCOME, "used"))).containsExactly(1L);
+    assertThat(found(new Filter.Is(Field.OUTCOME, "US*"))).containsExactly(1L);
+    assertThat(found(new Filter.Is(Field.OUTCOME, "*"))).containsExactly(4L, 3L, 2L, 1L);
+    assertThat(found(new Filter.Not(new Filter.Is(Field.OUTCOME, "used"))))
+        .containsExactly(5L, 4L, 3L, 2L);
+    assertThat(found(new Filter.Is(Field.OUTCOME, "dropped"))).containsExactly(3L);
+    assertThat(foundTraces(new Filter.Is(Field.OUTCOME, "used"))).containsExactly(1L);
+    assertThat(reader.facet(PROJECT, ALL, Field.OUTCOME, 9).values())
+        .extracting(value -> value.value() + " " + value.spans())
+        .containsExactly("dropped 1", "parsed 1", "shown 1", "used 1");
+    assertThat(reader.complete(PROJECT, Field.OUTCOME, "us", 9)).containsExactly("used");
+    var stored = reader.span(key(1)).getFirst();
+    assertThat(stored.span().outcome()).hasValue(Outcome.USED);
+    assertThat(stored.facts()).containsExactly(before);
+    assertThat(stored.usedBy()).hasValue(before.by());
+    assertThat(reader.span(key(2)).getFirst().usedBy()).isEmpty();
+    assertThat(reader.span(key(3)).getFirst().span().outcome()).hasValue(Outcome.DROPPED);
+    assertThat(reader.span(key(4)).getFirst().span().outcome()).hasValue(Outcome.PARSED);
+  }
+
+  @Test
+  void theFirstOfSeveralUsesIsTheOne() {
+    append(record(span(1, 1)));
+    append(used(1, T0 + 9));
+    Fact.Used first = new Fact.Used(key(1), T0 + 5, key(7));
+    append(first);
+    assertThat(reader.span(key(1)).getFirst().facts()).containsExactly(first, used(1, T0 + 9));
+    assertThat(reader.span(key(1)).getFirst().usedBy()).hasValue(first.by());
+  }
+
+  /** A use by a call of a trace of which nothing else is known. */
+  private static Fact.Used used(long number, long epochNanos) {
+    return new Fact.Used(key(number), epochNanos, span(90, 99).build().key());
+  }
+
+  private static SpanKey key(long number) {
+    return span(1, number).build().key();
   }
 
   @Test
