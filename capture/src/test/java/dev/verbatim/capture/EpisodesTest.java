@@ -60,10 +60,9 @@ class EpisodesTest {
       result.spans().forEach(record -> spans.putIfAbsent(record.span().key(), record.span()));
     }
     for (CaptureResult result : results) {
-      for (Fact fact : result.facts()) {
-        Fact.Threaded threaded = (Fact.Threaded) fact;
+      for (Fact.Threaded threaded : Records.threaded(result)) {
         spans.computeIfPresent(
-            fact.span(),
+            threaded.span(),
             (key, span) ->
                 span.toBuilder()
                     .threading(threaded.threading())
@@ -98,6 +97,27 @@ class EpisodesTest {
     assertThat(tools).isEqualTo(answered(episodes));
   }
 
+  /** Every answer of an episode is used by a later call, but for the last one. */
+  private static void checkUses(List<Episode> episodes, List<CaptureResult> results) {
+    Map<Long, Long> expected = new HashMap<>();
+    for (int number = 0; number < episodes.size(); number++) {
+      for (int call = 0; call < episodes.get(number).calls() - 1; call++) {
+        expected.put(spanId(number, call), spanId(number, episodes.get(number).calls() - 1));
+      }
+    }
+    Map<Long, Long> found = new HashMap<>();
+    for (CaptureResult result : results) {
+      for (Fact.Used used : Records.used(result)) {
+        long answer = used.span().spanId().value();
+        assertThat(found.put(answer, used.by().spanId().value())).isNull();
+        assertThat(used.by().spanId().value())
+            .isGreaterThan(answer)
+            .isLessThanOrEqualTo(expected.getOrDefault(answer, 0L));
+      }
+    }
+    assertThat(found.keySet()).isEqualTo(expected.keySet());
+  }
+
   /**
    * Tool calls whose result some later request carries. An id may come again in a later answer of
    * the same episode, and is another call then.
@@ -119,8 +139,9 @@ class EpisodesTest {
     List<Episode> episodes = Episode.bundled();
     CaptureResult result = Records.pipeline().process(allCalls(episodes));
     result.spans().forEach(Records::check);
-    assertThat(result.facts()).isEmpty();
+    assertThat(Records.threaded(result)).isEmpty();
     checkConversations(episodes, joined(List.of(result)));
+    checkUses(episodes, List.of(result));
   }
 
   @Test
@@ -145,6 +166,7 @@ class EpisodesTest {
       from = to;
     }
     checkConversations(episodes, joined(results));
+    checkUses(episodes, results);
   }
 
   @Test

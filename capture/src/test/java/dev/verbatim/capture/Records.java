@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verbatim.capture.price.PriceTable;
 import dev.verbatim.model.CapturedSpan;
+import dev.verbatim.model.Fact;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.PayloadAssembler;
 import dev.verbatim.model.Sha256;
@@ -60,6 +61,20 @@ public final class Records {
       assertThat((long) bytes.length).isEqualTo(payload.ref().length());
       assertThat(Sha256.of(bytes)).isEqualTo(payload.ref().sha256());
     }
+  }
+
+  /** Facts about places in conversations. */
+  public static List<Fact.Threaded> threaded(CaptureResult result) {
+    return facts(result, Fact.Threaded.class);
+  }
+
+  /** Facts about answers that were used. */
+  public static List<Fact.Used> used(CaptureResult result) {
+    return facts(result, Fact.Used.class);
+  }
+
+  private static <T extends Fact> List<T> facts(CaptureResult result, Class<T> kind) {
+    return result.facts().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   public static Span span(CaptureResult result, long spanId) {

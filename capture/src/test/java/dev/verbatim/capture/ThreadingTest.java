@@ -146,7 +146,8 @@ class ThreadingTest {
     CaptureResult once = process(first, second);
     CaptureResult twice = process(first, second);
     assertThat(twice.spans()).isEqualTo(once.spans());
-    assertThat(twice.facts()).isEmpty();
+    assertThat(twice.facts()).isEqualTo(once.facts());
+    assertThat(Records.threaded(twice)).isEmpty();
     assertContinues(place(turn(3, "hi", "hello", "a", "b", "c", "d")), 2, Relation.CONTINUES);
   }
 
@@ -156,16 +157,16 @@ class ThreadingTest {
     CaptureResult second = process(turn(2, "hi", "hello", "a", "b"));
     CaptureResult first = process(turn(1, "hi", "hello"));
     assertThat(third.facts()).isEmpty();
-    Fact.Threaded toThird = (Fact.Threaded) second.facts().getFirst();
+    Fact.Threaded toThird = Records.threaded(second).getFirst();
     assertThat(toThird.span().spanId().value()).isEqualTo(3);
     assertThat(toThird.threading().relation()).isEqualTo(Relation.CONTINUES);
     assertThat(toThird.threading().continues().orElseThrow().spanId().value()).isEqualTo(2);
     assertThat(toThird.session()).isEqualTo(Records.span(second, 2).session().orElseThrow());
     Session session = Records.span(first, 1).session().orElseThrow();
-    assertThat(first.facts())
+    assertThat(Records.threaded(first))
         .extracting(fact -> fact.span().spanId().value())
         .containsExactlyInAnyOrder(2L, 3L);
-    assertThat(first.facts()).allMatch(fact -> ((Fact.Threaded) fact).session().equals(session));
+    assertThat(Records.threaded(first)).allMatch(fact -> fact.session().equals(session));
     CaptureResult again = process(turn(1, "hi", "hello"));
     assertThat(again.facts()).isEqualTo(first.facts());
   }
@@ -181,7 +182,7 @@ class ThreadingTest {
     for (int call = 2; call < 12; call++) {
       CaptureResult late = process(turn(call, Arrays.copyOf(texts, 2 * call)));
       assertContinues(late.spans().getFirst().span(), call - 1, Relation.CONTINUES);
-      Fact.Threaded pushed = (Fact.Threaded) late.facts().getFirst();
+      Fact.Threaded pushed = Records.threaded(late).getFirst();
       assertThat(pushed.span().spanId().value()).isEqualTo(12);
       assertThat(pushed.threading().relation()).isEqualTo(Relation.CONTINUES);
       assertThat(pushed.threading().continues().orElseThrow().spanId().value()).isEqualTo(call);
@@ -195,7 +196,7 @@ class ThreadingTest {
     assertContinues(place(turn(3, "hi", "hello", "c", "d")), 1, Relation.BRANCH);
     CaptureResult late = process(turn(2, "hi", "hello", "a", "b"));
     assertContinues(late.spans().getFirst().span(), 1, Relation.CONTINUES);
-    assertThat(late.facts()).hasSize(1);
+    assertThat(Records.threaded(late)).hasSize(1);
     assertContinues(place(turn(5, "hi", "hello", "g", "h")), 1, Relation.BRANCH);
   }
 
@@ -308,7 +309,8 @@ class ThreadingTest {
     CapturePipeline other = Records.pipeline();
     assertThat(other.process(List.of(second.build())).facts()).isEmpty();
     CaptureResult late = other.process(List.of(first.build()));
-    assertThat(late.facts()).hasSize(1);
+    assertThat(Records.threaded(late)).hasSize(1);
+    assertThat(Records.used(late)).hasSize(1);
     assertThat(late.spans().getLast().contentHash()).isEqualTo(tool.contentHash());
   }
 

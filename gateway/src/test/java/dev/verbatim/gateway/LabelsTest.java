@@ -7,6 +7,8 @@ import dev.verbatim.model.Session;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.StoredSpan;
+import dev.verbatim.store.Filter;
+import dev.verbatim.store.PageRequest;
 import dev.verbatim.testkit.provider.Reply;
 import dev.verbatim.testkit.provider.Script;
 import dev.verbatim.testkit.provider.ScriptedProvider;
@@ -133,7 +135,7 @@ class LabelsTest {
                       + id
                       + "\",\"content\":\"7\"}"),
               "x-verbatim-outcome",
-              "used");
+              "parsed");
       Span asked = gateway.spanOf(first).span();
       Span told = gateway.spanOf(second).span();
       assertThat(told.threading().orElseThrow().continues()).hasValue(asked.key());
@@ -150,8 +152,39 @@ class LabelsTest {
                   .getFirst()
                   .span()
                   .outcome()
-                  .filter(Outcome.USED::equals)
+                  .filter(Outcome.PARSED::equals)
                   .isPresent());
+    }
+  }
+
+  @Test
+  void anAnswerThatIsResentWasUsed() throws Exception {
+    try (ScriptedProvider provider =
+            ScriptedProvider.start(Script.of(Reply.text("7 left"), Reply.text("in Oslo")));
+        RunningGateway gateway = RunningGateway.to(provider.uri())) {
+      String question = "{\"role\":\"user\",\"content\":\"stock of 12?\"}";
+      HttpResponse<byte[]> first = gateway.post("/gateway/up/v1/chat/completions", chat(question));
+      assertThat(gateway.spanOf(first).span().outcome()).isEmpty();
+      HttpResponse<byte[]> second =
+          gateway.post(
+              "/gateway/up/v1/chat/completions",
+              chat(
+                  question
+                      + ",{\"role\":\"assistant\",\"content\":\"7 left\"},"
+                      + "{\"role\":\"user\",\"content\":\"where?\"}"));
+      Span user = gateway.spanOf(second).span();
+      assertThat(gateway.spanOf(first).usedBy()).hasValue(user.key());
+      assertThat(
+              gateway
+                  .store
+                  .reader()
+                  .search(
+                      RunningGateway.PROJECT,
+                      new Filter.Is(Filter.Field.OUTCOME, "used"),
+                      PageRequest.first(9))
+                  .items())
+          .extracting(hit -> hit.span().span().key())
+          .containsExactly(gateway.spanOf(first).span().key());
     }
   }
 

@@ -67,8 +67,17 @@ final class CallNode {
   /** Whether its predecessor is the call that asked for the tools it brings the results of. */
   boolean directlyBehind;
 
-  /** What was learned when this call came late, to be told again if it is sent again. */
+  /** What was learned when this call came, to be told again if it is sent again. */
   final List<Fact> facts = new ArrayList<>();
+
+  /** Whether a call is known to use its answer. */
+  boolean used;
+
+  /** Where the texts of its answers are looked for. */
+  List<ThreadMemory.Scope> scopes = List.of();
+
+  /** Texts of its answers, as long as nobody is known to use them. */
+  List<OpenAnswer> openAnswers = List.of();
 
   /** Calls whose tools were inferred because this call came late. */
   final List<CallNode> lateSuccessors = new ArrayList<>();
@@ -111,6 +120,7 @@ final class CallNode {
 
   long bytes() {
     long bytes = NODE_BYTES + KEY_BYTES * keys.size() + WAIT_BYTES * waitingFor.size();
+    bytes += OpenAnswer.BYTES * openAnswers.size() * scopes.size();
     for (ToolExchange exchange : exchanges) {
       bytes += exchange.bytes();
     }

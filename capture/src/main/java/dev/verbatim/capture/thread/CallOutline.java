@@ -26,6 +26,7 @@ import java.util.Set;
  * @param exchanges tools that ran just before this call
  * @param previousResponseId the answer this call goes on from, where the provider keeps the history
  * @param slices hashes of all slices of the call's payloads
+ * @param conversation the messages themselves
  */
 public record CallOutline(
     Span span,
@@ -38,7 +39,8 @@ public record CallOutline(
     Map<String, Part.ToolRequest> requests,
     List<ToolExchange> exchanges,
     Optional<String> previousResponseId,
-    Set<Hash128> slices) {
+    Set<Hash128> slices,
+    Conversation conversation) {
 
   /** Hashes the messages of a call. */
   public static CallOutline of(
@@ -76,7 +78,8 @@ public record CallOutline(
         ToolExchange.requests(conversation.output()),
         ToolExchange.latest(conversation.input()),
         previousResponseId,
-        slices);
+        slices,
+        conversation);
   }
 
   Hash128 wholeRequest() {

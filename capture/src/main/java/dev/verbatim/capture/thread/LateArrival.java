@@ -7,6 +7,7 @@ import dev.verbatim.model.Threading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,10 +18,12 @@ import java.util.function.LongSupplier;
 /** What changes when a call arrives after calls that continue it. */
 final class LateArrival {
   private final ThreadMemory memory;
+  private final Uses uses;
   private final LongSupplier clock;
 
-  LateArrival(ThreadMemory memory, LongSupplier clock) {
+  LateArrival(ThreadMemory memory, Uses uses, LongSupplier clock) {
     this.memory = memory;
+    this.uses = uses;
     this.clock = clock;
   }
 
@@ -42,16 +45,24 @@ final class LateArrival {
   void link(CallNode node, List<Hash128> continuations, CallOutline call) {
     List<Hash128> keys = new ArrayList<>(continuations);
     call.responseId().ifPresent(id -> keys.add(call.responseKey(id)));
+    List<CallNode> behind = new ArrayList<>();
     for (Hash128 key : keys) {
       List<CallNode> refused = new ArrayList<>();
       for (CallNode waiter : memory.takeWaiting(key)) {
         if (waiter != node && Predecessors.mayPrecede(node.head, waiter.head)) {
           link(node, waiter, key);
+          behind.add(waiter);
         } else {
           refused.add(waiter);
         }
       }
       memory.waitAgain(key, refused);
+    }
+    if (node.answered) {
+      behind.stream()
+          .filter(waiter -> waiter.predecessor == node)
+          .min(Comparator.comparingLong(waiter -> waiter.head.startEpochNanos()))
+          .ifPresent(first -> uses.tell(node, first, node.facts));
     }
   }
 

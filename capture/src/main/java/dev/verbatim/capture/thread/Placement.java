@@ -18,7 +18,7 @@ import java.util.Set;
  * @param predecessor the call it goes on from
  * @param knownSlices slices that the conversation had already brought
  * @param tools tools that ran before it, or after it where it came late
- * @param facts what this changes for calls that were placed before
+ * @param facts what this changes for calls that were placed before, and whose answers it uses
  */
 public record Placement(
     Threading threading,

@@ -32,7 +32,16 @@ final class ThreadMemory {
   private final LinkedHashMap<TraceKey, Session> sessionOfTrace =
       new LinkedHashMap<>(64, 0.75f, true);
 
+  private final Map<Scope, OpenAnswers> openAnswers = new HashMap<>();
+
   private record TraceKey(String project, TraceId traceId) {}
+
+  /**
+   * Within which texts of answers are looked for.
+   *
+   * @param id a {@link TraceId}, or the id of a session as a string
+   */
+  record Scope(String project, Object id) {}
 
   ThreadMemory(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -92,7 +101,30 @@ final class ThreadMemory {
     }
     node.waitingFor.forEach(
         wait -> waiting.computeIfAbsent(wait.key(), key -> new ArrayList<>(1)).add(node));
+    for (Scope scope : node.scopes) {
+      for (OpenAnswer answer : node.openAnswers) {
+        openAnswers.computeIfAbsent(scope, key -> new OpenAnswers()).add(answer);
+      }
+    }
     touch(node.strand);
+  }
+
+  Optional<OpenAnswers> openAnswers(Scope scope) {
+    return Optional.ofNullable(openAnswers.get(scope));
+  }
+
+  /** No longer looks for the answers of a call. */
+  void closeAnswers(CallNode node) {
+    for (Scope scope : node.scopes) {
+      OpenAnswers open = openAnswers.get(scope);
+      if (open != null) {
+        node.openAnswers.forEach(open::remove);
+        if (open.isEmpty()) {
+          openAnswers.remove(scope);
+        }
+      }
+    }
+    node.openAnswers = List.of();
   }
 
   /** Counts the strand anew and forgets others if there is too much. */
@@ -117,6 +149,7 @@ final class ThreadMemory {
       node.keys.forEach(key -> drop(byKey, key, node));
       node.answers.forEach(answer -> drop(byAnswer, answer, node));
       node.waitingFor.forEach(wait -> drop(waiting, wait.key(), node));
+      closeAnswers(node);
     }
     strand.forget();
   }

@@ -1,6 +1,7 @@
 package dev.verbatim.capture.thread;
 
 import dev.verbatim.model.Hash128;
+import dev.verbatim.model.Outcome;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.model.Span;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Threader {
   private final ThreadMemory memory;
   private final Predecessors predecessors;
+  private final Uses uses;
   private final StoredCalls stored;
   private final LongSupplier clock;
   private long lastTick;
@@ -40,6 +42,7 @@ public final class Threader {
   public Threader(long maxBytes, StoredCalls stored, LongSupplier clock) {
     this.memory = new ThreadMemory(maxBytes);
     this.predecessors = new Predecessors(memory);
+    this.uses = new Uses(memory);
     this.stored = stored;
     this.clock = () -> tick(clock.getAsLong());
   }
@@ -115,6 +118,7 @@ public final class Threader {
     span.call().flatMap(call -> call.responseId()).ifPresent(id -> keys.add(hash.responseKey(id)));
     node.keys = keys;
     node.answered = threading.get().continuationKey().isPresent();
+    node.used = span.outcome().filter(Outcome.USED::equals).isPresent();
     if (node.answered) {
       threading
           .get()
@@ -131,7 +135,7 @@ public final class Threader {
         return again(node, call);
       }
     }
-    LateArrival late = new LateArrival(memory, clock);
+    LateArrival late = new LateArrival(memory, uses, clock);
     late.release(call);
     Optional<Predecessors.Match> match = predecessors.find(call);
     @Nullable CallNode before = match.map(Predecessors.Match::node).orElse(null);
@@ -163,6 +167,8 @@ public final class Threader {
     node.exchanges = node.waitingFor.isEmpty() ? List.of() : call.exchanges();
     node.messageMark = strand.messages.size();
     node.sliceMark = strand.slices.size();
+    node.scopes = scopes(call.span());
+    uses.of(node, call, before);
     memory.remember(node);
     if (before != null) {
       memory.touch(before.strand);
@@ -177,7 +183,7 @@ public final class Threader {
   /** A call that was sent before gets the same place and repeats what it told then. */
   private Placement again(CallNode node, CallOutline call) {
     List<Placement.InferredTool> tools = new ArrayList<>(tools(node, call));
-    tools.addAll(new LateArrival(memory, clock).tools(node));
+    tools.addAll(new LateArrival(memory, uses, clock).tools(node));
     memory.touch(node.strand);
     return new Placement(
         node.threading(),
@@ -200,6 +206,17 @@ public final class Threader {
         named
             .map(session -> new Session(session.id(), false))
             .orElseGet(() -> new Session(conversationId(span.key()), false)));
+  }
+
+  /** The trace, and the session if one was declared. */
+  private List<ThreadMemory.Scope> scopes(Span span) {
+    List<ThreadMemory.Scope> scopes = new ArrayList<>();
+    scopes.add(new ThreadMemory.Scope(span.project(), span.traceId()));
+    span.session()
+        .filter(Session::declared)
+        .or(() -> memory.sessionOf(span.project(), span.traceId()))
+        .ifPresent(session -> scopes.add(new ThreadMemory.Scope(span.project(), session.id())));
+    return scopes;
   }
 
   /** The same for the same first call, wherever and whenever it is placed. */
