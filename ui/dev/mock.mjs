@@ -38,7 +38,7 @@ function span(t, s) {
     durationMs: s.durationMs, timeToFirstTokenMs: s.timeToFirstTokenMs ?? null, status: s.status, error: s.errorMessage ? { type: s.errorType, message: s.errorMessage } : null,
     call: s.kind === 'llm' ? { provider: s.provider, api: 'openai_chat', requestModel: 'gpt-5', responseModel: s.model, responseId: 'chatcmpl-1', stream: true, parameters: { temperature: 0.2, max_completion_tokens: 1000 }, finishReason: s.finishReason ?? null, rawFinishReason: s.finishReason ?? null, usage: usage(s), rawUsage: { prompt_tokens: 3900 }, cost: cost(s.costUsd), reportedCost: null } : null,
     tool: s.kind === 'tool' ? { name: s.toolName, callId: s.toolCallId ?? null } : null, prompt: { name: s.promptName ?? null, version: s.promptVersion ?? null }, question: s.question ?? null, answer: s.answer ?? null,
-    outcome: s.outcome ?? null, outcomeDetail: s.outcome ? 'chat window' : null, tags: s.tags ?? [], metadata: { plan: 'pro', nested: { a: [1, 2] } },
+    outcome: s.outcome ?? null, outcomeDetail: s.outcome ? 'chat window' : null, outcomeBy: null, tags: s.tags ?? [], metadata: { plan: 'pro', nested: { a: [1, 2] } },
     conversation: { input: f.history ?? [], tools: f.history ? [{ name: 'lookup_order', json: '{"type":"function","function":{"name":"lookup_order","parameters":{"type":"object"}}}' }] : [], output: f.answer ? [f.answer] : [], source: f.history ? 'bytes' : 'none', problem: null },
     input: f.input ?? null, output: f.output ?? null, attempts: f.attempts, payloads: [...(s.store?.values() ?? [])].map(({ content, ...p }) => p),
     threading: f.history ? { continues: s.continues ?? null, relation: s.relation ?? 'root', ambiguous: false, sharedMessages: f.shared ?? 0 } : null,

@@ -124,6 +124,7 @@ export const span: Check = object({
   tool: nullable(object({ name: nullable(text), callId: nullable(text) })),
   prompt: object({ name: nullable(text), version: nullable(text) }),
   outcome: nullable(text),
+  outcomeBy: nullable(pointer),
   tags: list(text),
   metadata: anything,
   conversation: object({ input: list(message), output: list(message), tools: list(object({ name: text, json: text })), source: text, problem: nullable(text) }),

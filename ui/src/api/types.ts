@@ -33,6 +33,7 @@ export type Completion = Schemas['Completion'];
 export type ParsedQuery = Schemas['ParsedQuery'];
 export type QueryFields = Schemas['QueryFields'];
 export type Status = Schemas['Status'];
+export type Fact = Schemas['Fact'];
 export type Outcome = Schemas['Outcome'];
 export type Relation = Schemas['Relation'];
 export type ErrorBody = Schemas['Error'];

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Cost, Span, SpanNode, Usage } from '../api/types';
+import type { Cost, Span, SpanNode, SpanPointer, Usage } from '../api/types';
 import { count, dollars, UNKNOWN } from '../base/format';
 import { outcomeWords } from '../base/status';
 import { clockTime, type EpochNanos, epochOfMillis } from '../base/time';
@@ -82,6 +82,7 @@ export function WhatNext({ span, continuedBy }: NextProps): ReactNode {
   const outcome = last?.outcome ?? span.outcome;
   const detail = last?.detail ?? span.outcomeDetail;
   const before = span.threading?.continues ?? null;
+  const user = span.outcomeBy;
   if (outcome === null && before === null && continuedBy.length === 0) return null;
   const at = last === undefined ? undefined : momentOf(last.time);
   const [words, tone] = outcome === null ? ['', 'soft' as const] : outcomeWords(outcome);
@@ -90,7 +91,9 @@ export function WhatNext({ span, continuedBy }: NextProps): ReactNode {
       {outcome === null ? null : (
         <p>
           <span className="soft">What happened next: </span>
-          <span className={tone}>{tone === 'fail' ? '✕ ' : ''}{words}</span>
+          {user === null
+            ? <span className={tone}>{tone === 'fail' ? '✕ ' : ''}{words}</span>
+            : <><span className={tone}>used by </span><SpanLink span={span} to={user} words="a later call" /><span className="soft">, whose request brings this answer</span></>}
           {at === undefined ? null : <span className="soft"> {clockTime(at)}</span>}
           {detail === null ? null : <span className="soft"> · <Revealed text={detail} /></span>}
         </p>
@@ -98,7 +101,7 @@ export function WhatNext({ span, continuedBy }: NextProps): ReactNode {
       {before === null ? null : (
         <p>
           <span className="soft">{relationWords(span.threading?.relation ?? 'continues')} </span>
-          <Link to="/traces/$traceId" params={{ traceId: before.traceId }} search={{ span: before.spanId }}>{before.traceId === span.traceId ? 'the call before' : 'a call of another trace'}</Link>
+          <SpanLink span={span} to={before} words="the call before" />
           {span.threading?.ambiguous === true ? <span className="warn"> · a guess: several calls begin alike</span> : null}
         </p>
       )}
@@ -112,6 +115,17 @@ export function WhatNext({ span, continuedBy }: NextProps): ReactNode {
       )}
     </div>
   );
+}
+
+interface SpanLinkProps {
+  readonly span: Span;
+  readonly to: SpanPointer;
+  /** What to call it within the same trace. */
+  readonly words: string;
+}
+
+function SpanLink({ span, to, words }: SpanLinkProps): ReactNode {
+  return <Link to="/traces/$traceId" params={{ traceId: to.traceId }} search={{ span: to.spanId }}>{to.traceId === span.traceId ? words : 'a call of another trace'}</Link>;
 }
 
 function relationWords(relation: string): string {

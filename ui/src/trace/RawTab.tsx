@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { payloadAddress } from '../api/queries';
-import type { Attribute, Span } from '../api/types';
+import type { Attribute, Fact, Span } from '../api/types';
 import { byteSize } from '../base/format';
 import { type EpochNanos, isoNanos, parseEpochNanos } from '../base/time';
 import { Folded } from '../message/Folded';
@@ -84,7 +84,7 @@ export function RawTab({ span, search, onChange }: Props): ReactNode {
       ))}
       {span.facts.length === 0 ? null : (
         <Section title="Learned later">
-          {span.facts.map((fact, index) => <Pair key={index} name={fact.time} value={fact.type === 'outcome' ? `outcome ${fact.outcome ?? ''} ${fact.detail ?? ''}` : `place in the conversation: ${fact.threading?.relation ?? ''}`} />)}
+          {span.facts.map((fact, index) => <Pair key={index} name={fact.time} value={factWords(fact)} />)}
         </Section>
       )}
     </div>
@@ -151,4 +151,13 @@ function plain(type: string, value: unknown): unknown {
     return keys.size === entries.length ? Object.fromEntries(pairs) : pairs;
   }
   return value;
+}
+
+function factWords(fact: Fact): string {
+  switch (fact.type) {
+    case 'outcome': return `outcome ${fact.outcome ?? ''} ${fact.detail ?? ''}`;
+    case 'used': return `used by span ${fact.by?.spanId ?? ''} of trace ${fact.by?.traceId ?? ''}`;
+    case 'logged': return `told by log records, kept as span ${fact.recordSpanId ?? ''}`;
+    default: return `place in the conversation: ${fact.threading?.relation ?? ''}`;
+  }
 }

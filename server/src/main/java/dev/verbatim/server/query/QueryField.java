@@ -97,7 +97,8 @@ public record QueryField(
           options(
               "outcome",
               Filter.Field.OUTCOME,
-              "What happened next with an answer",
+              "What happened next with an answer; `used` also where it reappears in a later"
+                  + " request",
               "outcome:parse_failed",
               names(Outcome.values(), Outcome::wireName)),
           options(
