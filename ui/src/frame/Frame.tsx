@@ -47,9 +47,9 @@ export function Frame(): ReactNode {
           </nav>
           <span className="frame-space" />
           {lag > 2000 ? <span className="warn" title="Spans are stored at once and become searchable a little later">search is {duration(lag)} behind</span> : null}
-          <button type="button" className="frame-live" aria-pressed={live.on} onClick={live.toggle} title={live.on ? 'New traces are announced. Press to stop' : 'New traces are not announced. Press to start'}>
-            <span className={live.on ? 'frame-dot is-on' : 'frame-dot'} aria-hidden="true" />
-            {live.on ? 'live' : 'paused'}
+          <button type="button" className="frame-live" aria-pressed={live.on} onClick={live.toggle} title={!live.on ? 'New traces are not announced. Press to start' : live.broken ? 'The server does not answer; connecting again. Press to stop' : 'New traces are announced. Press to stop'}>
+            <span className={!live.on ? 'frame-dot' : live.broken ? 'frame-dot is-broken' : 'frame-dot is-on'} aria-hidden="true" />
+            {!live.on ? 'paused' : live.broken ? 'connecting …' : 'live'}
           </button>
           <button type="button" className="frame-icon" onClick={() => setHelp(true)} aria-label="Keys" title="Keys (?)">?</button>
           <button type="button" className="frame-icon" onClick={switchTheme} aria-label="Switch between light and dark" title="Light or dark (t)">◐</button>

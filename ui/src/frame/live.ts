@@ -6,13 +6,18 @@ const KEY = 'verbatim.live';
 export interface Live {
   readonly on: boolean;
   readonly toggle: () => void;
+  /** Whether announcements cannot come now, because the connection broke. */
+  readonly broken: boolean;
+  /** To be told by the page that listens. */
+  readonly setBroken: (broken: boolean) => void;
 }
 
-export const LiveContext = createContext<Live>({ on: false, toggle: () => {} });
+export const LiveContext = createContext<Live>({ on: false, toggle: () => {}, broken: false, setBroken: () => {} });
 
 /** Whether new traces are announced; remembered. */
 export function useLiveChoice(): Live {
   const [on, setOn] = useState(() => read(KEY) !== 'off');
+  const [broken, setBroken] = useState(false);
   return useMemo(
     () => ({
       on,
@@ -20,8 +25,10 @@ export function useLiveChoice(): Live {
         write(KEY, on ? 'off' : null);
         setOn(!on);
       },
+      broken,
+      setBroken,
     }),
-    [on],
+    [on, broken],
   );
 }
 

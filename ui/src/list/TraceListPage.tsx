@@ -46,6 +46,11 @@ export function TraceListPage(): ReactNode {
   const length = places ? hitItems.length : traceItems.length;
 
   const tail = useTail(q, live.on && params.to === undefined);
+  const { setBroken } = live;
+  useEffect(() => {
+    setBroken(tail.broken);
+    return () => setBroken(false);
+  }, [tail.broken, setBroken]);
   const known = useMemo(() => new Set(traceItems.map((trace) => trace.traceId)), [traceItems]);
   const rows = useMemo(() => traceItems.map((trace) => tail.fresh.get(trace.traceId) ?? trace), [traceItems, tail.fresh]);
   const fresh = useMemo(() => [...tail.fresh.keys()].filter((id) => !known.has(id)).length, [tail.fresh, known]);

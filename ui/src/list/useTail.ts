@@ -9,6 +9,8 @@ export interface Tail {
   /** How many notices were lost because there were too many. */
   readonly lost: number;
   readonly connected: boolean;
+  /** Whether the connection broke and is not back yet; while the first one is made, neither holds. */
+  readonly broken: boolean;
   readonly clear: () => void;
 }
 
@@ -17,7 +19,7 @@ const NONE: ReadonlyMap<string, TraceSummary> = new Map();
 /** Traces as they come in. Notices are collected and handed over four times a second at most. */
 export function useTail(q: string, on: boolean): Tail {
   const [state, setState] = useState({ fresh: NONE, lost: 0 });
-  const [connected, setConnected] = useState(false);
+  const [link, setLink] = useState<'waiting' | 'connected' | 'broken'>('waiting');
   const clear = useCallback(() => setState({ fresh: NONE, lost: 0 }), []);
 
   useEffect(() => {
@@ -34,8 +36,8 @@ export function useTail(q: string, on: boolean): Tail {
       setState((old) => ({ fresh: new Map([...old.fresh, ...batch]), lost: old.lost + missed }));
     };
     const source = new EventSource(address('/api/v1/tail', { q }));
-    source.addEventListener('ready', () => setConnected(true));
-    source.addEventListener('error', () => setConnected(false));
+    source.addEventListener('ready', () => setLink('connected'));
+    source.addEventListener('error', () => setLink('broken'));
     source.addEventListener('trace', (event) => {
       try {
         const value: unknown = JSON.parse(String(event.data));
@@ -55,9 +57,9 @@ export function useTail(q: string, on: boolean): Tail {
     return () => {
       source.close();
       clearTimeout(timer);
-      setConnected(false);
+      setLink('waiting');
     };
   }, [q, on, clear]);
 
-  return { ...state, connected, clear };
+  return { ...state, connected: link === 'connected', broken: link === 'broken', clear };
 }
