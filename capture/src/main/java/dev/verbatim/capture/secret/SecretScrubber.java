@@ -8,6 +8,9 @@ import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.Part;
+import dev.verbatim.model.PayloadRef;
+import dev.verbatim.model.Prompt;
+import dev.verbatim.model.Session;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanError;
 import dev.verbatim.model.SpanEvent;
@@ -20,14 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes credentials out of everything a span holds, before anything else looks at it.
  *
  * <p>By name: headers are dropped, attribute values are replaced by {@link #REMOVED}. In URLs: user
  * information and secret parameters. By shape: keys in any text or body are masked by as many
- * {@code *}. A key that a stream delivers in several pieces is masked in the assembled answer, not
- * in the pieces.
+ * {@code *}. By what was sent: where an answer repeats a credential of its request. A key that a
+ * stream delivers in several pieces is masked in the assembled answer, not in the pieces.
  */
 public final class SecretScrubber {
   /** Stands for the value of an attribute that held a credential. */
@@ -47,28 +51,55 @@ public final class SecretScrubber {
   /** Scrubs all of it. */
   public Scrubbed scrub(CapturedSpan captured) {
     Map<String, Integer> redactions = new HashMap<>();
-    List<CapturedSpan.RawPayload> payloads = new ArrayList<>();
+    Map<String, CapturedSpan.RawPayload> payloads = new LinkedHashMap<>();
     Set<String> secret = secretPayloads(captured.span());
+    Map<String, Attempt> answers = answers(captured.span());
     for (CapturedSpan.RawPayload payload : captured.payloads()) {
-      if (secret.contains(payload.name())) {
+      String name = payload.name();
+      if (secret.contains(name)) {
         continue;
       }
-      if (payload.name().startsWith("chunks.")) {
-        payloads.add(payload);
+      payloads.put(name, payload);
+      if (name.startsWith("chunks.")) {
         continue;
       }
-      ScrubbedBytes masked = scrub(payload.bytes());
+      ScrubbedBytes masked = scrub(payload.bytes(), answers.get(name));
       if (masked.redactions() > 0) {
-        redactions.put(payload.name(), masked.redactions());
-        payloads.add(
-            new CapturedSpan.RawPayload(payload.name(), payload.contentType(), masked.bytes()));
-      } else {
-        payloads.add(payload);
+        redactions.put(name, masked.redactions());
+        payloads.put(
+            name, new CapturedSpan.RawPayload(name, payload.contentType(), masked.bytes()));
       }
     }
+    // Bytes with a content coding hide from the search what was found in the decoded ones.
+    redactions.keySet().forEach(name -> payloads.remove(PayloadRef.encoded(name)));
     CapturedSpan clean =
-        new CapturedSpan(scrub(captured.span()), payloads, scrub(captured.conversation()));
+        new CapturedSpan(
+            scrub(captured.span()), List.copyOf(payloads.values()), scrub(captured.conversation()));
     return new Scrubbed(clean, redactions);
+  }
+
+  /** The attempt that each response body answers. */
+  private static Map<String, Attempt> answers(Span span) {
+    Map<String, Attempt> answers = new HashMap<>();
+    for (Attempt attempt : span.attempts()) {
+      attempt.responsePayload().ifPresent(name -> answers.put(name, attempt));
+    }
+    return answers;
+  }
+
+  /** Masks in an answer also what it repeats of the request, and in an error, keys in URLs. */
+  private ScrubbedBytes scrub(byte[] body, @Nullable Attempt answered) {
+    ScrubbedBytes known = scrub(body);
+    if (answered == null) {
+      return known;
+    }
+    KeyMask.Masked repeated = SentCredentials.of(answered).mask(known.bytes());
+    KeyMask.Masked inUrls =
+        answered.httpStatus().orElse(0) >= 400
+            ? UrlSecrets.mask(repeated.bytes())
+            : new KeyMask.Masked(repeated.bytes(), 0);
+    return new ScrubbedBytes(
+        inUrls.bytes(), known.redactions() + repeated.count() + inUrls.count());
   }
 
   /** Long values of attributes that are never kept. */
@@ -101,9 +132,19 @@ public final class SecretScrubber {
     span.metadataJson()
         .forEach(
             (key, json) ->
-                metadata.put(key, SecretNames.isAttribute(key) ? '"' + REMOVED + '"' : text(json)));
+                metadata.put(
+                    key,
+                    SecretNames.isAttribute(key)
+                        ? '"' + REMOVED + '"'
+                        : text(JsonSecrets.remove(json))));
     return span.toBuilder()
         .name(text(span.name()))
+        .service(span.service().map(this::text))
+        .environment(span.environment().map(this::text))
+        .release(span.release().map(this::text))
+        .session(span.session().map(it -> new Session(text(it.id()), it.declared())))
+        .userId(span.userId().map(this::text))
+        .prompt(scrub(span.prompt()))
         .error(span.error().map(this::scrub))
         .call(span.call().map(this::scrub))
         .question(span.question().map(this::text))
@@ -124,6 +165,10 @@ public final class SecretScrubber {
         .build();
   }
 
+  private Prompt scrub(Prompt prompt) {
+    return new Prompt(prompt.name().map(this::text), prompt.version().map(this::text));
+  }
+
   private SpanError scrub(SpanError error) {
     return new SpanError(error.type().map(this::text), error.message().map(this::text));
   }
@@ -138,7 +183,7 @@ public final class SecretScrubber {
             call.responseModel(),
             call.responseId(),
             call.stream(),
-            call.parametersJson().map(this::text),
+            call.parametersJson().map(JsonSecrets::remove).map(this::text),
             call.finishReason(),
             call.rawFinishReason(),
             call.usage(),
@@ -183,12 +228,7 @@ public final class SecretScrubber {
     boolean secret = SecretNames.isAttribute(key);
     return switch (value) {
       case AttributeValue.Text text ->
-          AttributeValue.of(
-              secret
-                  ? REMOVED
-                  : key.endsWith("url.query")
-                      ? text(UrlSecrets.removeFromQuery(text.value()))
-                      : text(text.value()));
+          AttributeValue.of(secret ? REMOVED : attribute(key, text.value()));
       case AttributeValue.Bytes bytes ->
           secret
               ? AttributeValue.of(REMOVED)
@@ -202,6 +242,13 @@ public final class SecretScrubber {
       case AttributeValue.Ref ref -> secret ? AttributeValue.of(REMOVED) : ref;
       default -> value;
     };
+  }
+
+  private String attribute(String key, String value) {
+    if (key.endsWith("url.query")) {
+      return text(UrlSecrets.removeFromQuery(value));
+    }
+    return text(JsonSecrets.isSettings(key) ? JsonSecrets.remove(value) : value);
   }
 
   private Conversation scrub(Conversation conversation) {

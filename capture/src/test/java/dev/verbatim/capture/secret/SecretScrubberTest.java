@@ -120,6 +120,10 @@ class SecretScrubberTest {
             .put("url.full", "https://h/?access_token=" + canary)
             .put("url.query", "key=" + canary)
             .put("note", "key " + key)
+            .put(
+                "llm.invocation_parameters",
+                "{\"n\":1,\"extra_headers\":{\"Api-Key\" : \"" + canary + "\"}}")
+            .put("llm.input", "{\"password\":\"typed into a form\"}")
             .put("long.password", new AttributeValue.Ref("attribute:1", true))
             .put("raw", new AttributeValue.Bytes(key.getBytes(StandardCharsets.UTF_8)))
             .put("list", new AttributeValue.Array(List.of(AttributeValue.of(key))))
@@ -135,7 +139,20 @@ class SecretScrubberTest {
             .resource(Attributes.builder().put("api_key", canary).build())
             .events(List.of(new SpanEvent(1, "e", Attributes.builder().put("k", key).build())))
             .error(new SpanError(Optional.of("x"), Optional.of("bad key " + key)))
-            .metadataJson(Map.of("token", '"' + canary + '"', "plan", "\"" + key + "\""))
+            .session(Optional.of(new dev.verbatim.model.Session("chat " + key, true)))
+            .userId(Optional.of(key))
+            .service(Optional.of("service " + key))
+            .environment(Optional.of(key))
+            .release(Optional.of(key))
+            .prompt(new dev.verbatim.model.Prompt(Optional.of(key), Optional.of("v " + key)))
+            .metadataJson(
+                Map.of(
+                    "token",
+                    '"' + canary + '"',
+                    "plan",
+                    "\"" + key + "\"",
+                    "nested",
+                    "{\"client_secret\":\"" + canary + "\"}"))
             .build();
     List<CapturedSpan.RawPayload> payloads = new java.util.ArrayList<>(call.payloads());
     payloads.add(
@@ -154,11 +171,73 @@ class SecretScrubberTest {
         .doesNotContain("eyJzdWIi")
         .contains("x-ratelimit-remaining-tokens")
         .contains("1999")
+        .contains("extra_headers")
+        .contains("typed into a form")
         .contains("yes");
     assertThat(record.span().payload("request.1").orElseThrow().redactions()).isEqualTo(1);
     assertThat(record.span().question()).contains("use " + "*".repeat(key.length()) + " please");
     assertThat(((AttributeValue.Bytes) record.span().attributes().get("raw").orElseThrow()).value())
         .containsOnly((byte) '*');
+  }
+
+  @Test
+  void whatAnAnswerRepeatsOfItsRequestIsMasked() {
+    String header = "plain0header1of2no3known4shape";
+    String parameter = "plain0parameter1of2no3shape";
+    String foreign = "short1key";
+    CapturedSpan call =
+        new Call(1)
+            .url("https://h.example/v1/chat/completions?key=" + parameter)
+            .headers(
+                List.of(
+                    new Attempt.Header("api-key", header),
+                    new Attempt.Header("x-api-key", "not-needed")),
+                List.of())
+            .chat(
+                Call.userSays("hello"),
+                Call.modelSays(header + " and " + parameter + " are not-needed"))
+            .build();
+    SpanRecord answered = Records.pipeline().process(List.of(call)).spans().getFirst();
+    assertThat(Records.text(answered, "response.1"))
+        .doesNotContain(header)
+        .doesNotContain(parameter)
+        .contains("not-needed");
+    assertThat(answered.span().payload("response.1").orElseThrow().redactions()).isEqualTo(2);
+
+    String told = "GET https://me:" + foreign + "@h/v1?alt=sse\\u0026key=" + foreign + " failed";
+    CapturedSpan refused =
+        new Call(2)
+            .request(Call.userSays("https://h/?key=stays"))
+            .status(400)
+            .response("{\"error\":{\"message\":\"" + told + "\"}}")
+            .build();
+    SpanRecord record = Records.pipeline().process(List.of(refused)).spans().getFirst();
+    assertThat(Records.text(record, "response.1"))
+        .hasSameSizeAs("{\"error\":{\"message\":\"" + told + "\"}}")
+        .doesNotContain(foreign)
+        .contains("alt=sse");
+    assertThat(record.span().error().orElseThrow().message().orElseThrow())
+        .doesNotContain(foreign)
+        .contains("failed");
+    assertThat(Records.text(record, "request.1")).contains("?key=stays");
+  }
+
+  @Test
+  void bytesWithAContentCodingAreDroppedWhereAKeyWasFound() {
+    CapturedSpan call =
+        new Call(1).chat(Call.userSays("hello"), Call.modelSays(KEYS.getFirst())).build();
+    List<CapturedSpan.RawPayload> payloads = new java.util.ArrayList<>(call.payloads());
+    for (String name : List.of("request.1.encoded", "response.1.encoded")) {
+      payloads.add(new CapturedSpan.RawPayload(name, Optional.empty(), new byte[] {31, -117, 8}));
+    }
+    assertThat(
+            new SecretScrubber()
+                .scrub(new CapturedSpan(call.span(), payloads, Conversation.EMPTY))
+                .span()
+                .payloads())
+        .extracting(CapturedSpan.RawPayload::name)
+        .contains("request.1.encoded")
+        .doesNotContain("response.1.encoded");
   }
 
   @Test

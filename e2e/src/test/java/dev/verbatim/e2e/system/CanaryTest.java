@@ -3,14 +3,13 @@ package dev.verbatim.e2e.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.verbatim.demo.agent.AgentChat;
 import dev.verbatim.demo.agent.MessagesChat;
 import dev.verbatim.e2e.world.Api;
-import dev.verbatim.e2e.world.DataFolder;
+import dev.verbatim.e2e.world.Canaries;
 import dev.verbatim.e2e.world.OtlpJson;
 import dev.verbatim.e2e.world.OtlpProtobuf;
 import dev.verbatim.e2e.world.VerbatimProcess;
@@ -18,13 +17,11 @@ import dev.verbatim.e2e.world.WrappedApp;
 import dev.verbatim.sdk.Verbatim;
 import dev.verbatim.testkit.provider.Reply;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,23 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** No credential reaches the disk, whichever way it came in; ordinary text beside it does. */
 class CanaryTest {
   private static final long SEED = 4318;
-  private static final String LETTERS =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-  @TempDir Path data;
+  @TempDir Path folder;
 
-  private final SplittableRandom random = new SplittableRandom(SEED);
-
-  /** What must not be found, with the place it was put. */
-  private final Map<String, String> canaries = new HashMap<>();
-
-  /** What must be found, so that the search is known to work. */
-  private final Map<String, String> witnesses = new HashMap<>();
+  private final Canaries canaries = new Canaries(SEED);
 
   @Test
   void noCredentialReachesTheDisk() throws Exception {
-    System.out.println("CanaryTest seed " + SEED);
     List<String> served = new ArrayList<>();
+    Path data = folder.resolve("data");
     try (VerbatimProcess server = VerbatimProcess.serve(data)) {
       Api api = server.api();
       throughTheSdk(api);
@@ -72,25 +61,15 @@ class CanaryTest {
           GrpcClients.newClient(
               "gproto+" + server.url() + "/", TraceServiceGrpc.TraceServiceBlockingStub.class);
       stub.export(OtlpProtobuf.of(batch("otlp-grpc")));
-      api.awaitTraces("", traces -> traces.path("items").size() == 6);
-      served.addAll(everythingServed(api));
+      logRecords(api);
+      lateFacts(api);
+      imported(api);
+      api.awaitTraces("", traces -> traces.path("items").size() == 8);
+      served.addAll(Canaries.everythingServed(api));
       server.stop();
       served.add(server.output());
     }
-    DataFolder folder = new DataFolder(data);
-    assertThat(folder.find(witnesses.keySet()))
-        .as("ordinary text that the search must find")
-        .containsExactlyInAnyOrderElementsOf(witnesses.keySet());
-    assertThat(folder.find(canaries.keySet()).stream().map(canaries::get))
-        .as("credentials on the disk")
-        .isEmpty();
-    String shown = String.join("\n", served).toLowerCase(Locale.ROOT);
-    assertThat(
-            canaries.keySet().stream()
-                .filter(canary -> shown.contains(canary.toLowerCase(Locale.ROOT)))
-                .map(canaries::get))
-        .as("credentials in answers of the API or in the log")
-        .isEmpty();
+    canaries.assertKept(data, served);
   }
 
   private void throughTheSdk(Api api) {
@@ -143,7 +122,7 @@ class CanaryTest {
 
   /** A call with credentials in every place where OTLP can carry them. */
   private OtlpJson batch(String entrance) {
-    String trace = UUID.nameUUIDFromBytes((entrance + SEED).getBytes(UTF_8)).toString();
+    String trace = trace(entrance);
     byte[] request =
         ("{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"key sk-proj-"
                 + canary(entrance + ": request body", 48)
@@ -160,7 +139,7 @@ class CanaryTest {
     return new OtlpJson("canary " + entrance)
         .resource("deploy.token", "ghp_" + canary(entrance + ": resource attribute", 36))
         .span(
-            trace.replace("-", ""),
+            trace,
             "aaaaaaaaaaaaaaaa",
             "",
             "call sk-proj-" + canary(entrance + ": span name", 48),
@@ -212,7 +191,7 @@ class CanaryTest {
                     .event("log")
                     .text("message", "sk-proj-" + canary(entrance + ": event", 48)))
         .span(
-            trace.replace("-", ""),
+            trace,
             "bbbbbbbbbbbbbbbb",
             "aaaaaaaaaaaaaaaa",
             "tool",
@@ -228,46 +207,99 @@ class CanaryTest {
                             + "\"}]}]"));
   }
 
-  /** Every JSON and every payload the API gives for everything stored. */
-  private static List<String> everythingServed(Api api) {
-    List<String> texts = new ArrayList<>();
-    JsonNode traces = api.traces("");
-    texts.add(traces.toString());
-    for (JsonNode summary : traces.path("items")) {
-      String traceId = summary.path("traceId").asText();
-      JsonNode trace = api.trace(traceId);
-      texts.add(trace.toString());
-      for (JsonNode node : trace.path("spans")) {
-        String spanId = node.path("spanId").asText();
-        JsonNode span = api.span(traceId, spanId);
-        texts.add(span.toString());
-        for (JsonNode payload : span.path("payloads")) {
-          String name = Api.encode(payload.path("name").asText());
-          texts.add(new String(api.bytes(traceId, spanId, "payloads/" + name).body(), UTF_8));
-        }
-      }
-    }
-    return texts;
+  /** What instrumentation sends beside its spans: messages and exceptions. */
+  private void logRecords(Api api) {
+    String records =
+        """
+        {"resourceLogs":[{"resource":{"attributes":[{"key":"db.password","value":{"stringValue":"%s"}}]},
+        "scopeLogs":[{"scope":{"name":"s"},"logRecords":[
+        {"timeUnixNano":"1795341600000000000","traceId":"%s","spanId":"aaaaaaaaaaaaaaaa","eventName":"gen_ai.user.message",
+         "body":{"kvlistValue":{"values":[{"key":"content","value":{"stringValue":"sk-proj-%s %s"}}]}},
+         "attributes":[{"key":"http.request.header.cookie","value":{"stringValue":"a=%s"}}]},
+        {"timeUnixNano":"1795341600000000001","traceId":"%s","spanId":"aaaaaaaaaaaaaaaa","eventName":"exception",
+         "attributes":[{"key":"exception.message","value":{"stringValue":"GET https://h/?key=%s was refused"}}]}]}]}]}
+        """
+            .formatted(
+                canary("log record: resource", 32),
+                trace("otlp-json"),
+                canary("log record: message", 48),
+                witness("log record"),
+                canary("log record: attribute", 32),
+                trace("otlp-json"),
+                canary("log record: URL in an exception", 32));
+    assertThat(api.post("/v1/logs", records.getBytes(UTF_8), "application/json").statusCode())
+        .isEqualTo(200);
+  }
+
+  /** What an app tells later, in both ways. */
+  private void lateFacts(Api api) {
+    String outcome =
+        "{\"outcome\":\"parse_failed\",\"detail\":\"near sk-proj-%s of https://h/?token=%s %s\"}"
+            .formatted(
+                canary("detail of an outcome", 48),
+                canary("URL in the detail of an outcome", 32),
+                witness("outcome"));
+    assertThat(
+            api.post(
+                    "/api/v1/traces/" + trace("otlp-json") + "/spans/aaaaaaaaaaaaaaaa/outcome",
+                    outcome.getBytes(UTF_8),
+                    "application/json")
+                .statusCode())
+        .isEqualTo(200);
+    api.accept(
+        new OtlpJson("canary fact")
+            .span(
+                trace("fact"),
+                "cccccccccccccccc",
+                "",
+                "verbatim.fact",
+                span ->
+                    span.text("verbatim.fact", "outcome")
+                        .text("verbatim.fact.trace_id", trace("otlp-json"))
+                        .text("verbatim.fact.span_id", "aaaaaaaaaaaaaaaa")
+                        .text("verbatim.outcome", "error")
+                        .text(
+                            "verbatim.outcome.detail",
+                            "ghp_" + canary("detail of a fact", 36) + " " + witness("fact"))));
+  }
+
+  /** Exports of other products, through the command line. */
+  private void imported(Api api) throws Exception {
+    Path runs = folder.resolve("runs.jsonl");
+    Files.writeString(
+        runs,
+        """
+        {"id":"0198c0de-0000-7000-8000-00000000000a","run_type":"llm","name":"ChatOpenAI","start_time":"2026-11-20T09:00:00",\
+        "end_time":"2026-11-20T09:00:01","inputs":{"messages":[{"role":"user","content":"sk-proj-%s %s"}]},\
+        "outputs":{"choices":[{"message":{"role":"assistant","content":"xoxb-%s"}}]},\
+        "extra":{"metadata":{"api_key":"%s"},"invocation_params":{"openai_api_key":"%s"}}}
+        """
+            .formatted(
+                canary("import: message", 48),
+                witness("import"),
+                canary("import: answer", 40),
+                canary("import: metadata", 32),
+                canary("import: parameter", 32)));
+    Path spans = folder.resolve("spans.json");
+    Files.write(spans, batch("import-otlp").bytes());
+
+    List<String> command = VerbatimProcess.javaCommand("dev.verbatim.app.Main");
+    command.addAll(
+        List.of("import", "--url", api.uri().toString(), runs.toString(), spans.toString()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  private static String trace(String entrance) {
+    return UUID.nameUUIDFromBytes((entrance + SEED).getBytes(UTF_8)).toString().replace("-", "");
   }
 
   private String canary(String where, int length) {
-    String secret = randomText(length);
-    // a part of it is a leak already
-    canaries.put(secret.substring(0, Math.min(16, length)), where);
-    return secret;
+    return canaries.secret(where, length);
   }
 
   private String witness(String where) {
-    String word = "witness" + randomText(12).toLowerCase(Locale.ROOT);
-    witnesses.put(word, where);
-    return word;
-  }
-
-  private String randomText(int length) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < length; i++) {
-      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return text.toString();
+    return canaries.witness(where);
   }
 }

@@ -35,15 +35,16 @@ public final class DataFolder {
   }
 
   /** Which of these needles (ASCII) are somewhere in the folder; case is not regarded. */
-  public Set<String> find(Collection<String> needles) throws IOException {
+  public Set<String> find(Collection<String> texts) throws IOException {
     Set<String> found = new TreeSet<>();
+    Needles needles = new Needles(texts);
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] bytes = Files.readAllBytes(file);
-        search(bytes, needles, found);
+        needles.search(bytes, found);
         for (int i = 0; i + 4 <= bytes.length; i++) {
           if (zstdMagic(bytes, i)) {
-            search(decode(bytes, i), needles, found);
+            needles.search(decode(bytes, i), found);
           }
         }
         if (file.getFileName().toString().startsWith("segments_")) {
@@ -80,20 +81,7 @@ public final class DataFolder {
     return decoded.toByteArray();
   }
 
-  private static void search(byte[] bytes, Collection<String> needles, Set<String> found) {
-    if (bytes.length == 0) {
-      return;
-    }
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    String lower = text.toLowerCase(java.util.Locale.ROOT);
-    for (String needle : needles) {
-      if (lower.contains(needle.toLowerCase(java.util.Locale.ROOT))) {
-        found.add(needle);
-      }
-    }
-  }
-
-  private static void searchLucene(Path index, Collection<String> needles, Set<String> found)
+  private static void searchLucene(Path index, Needles needles, Set<String> found)
       throws IOException {
     try (FSDirectory directory = FSDirectory.open(index);
         DirectoryReader reader = DirectoryReader.open(directory)) {
@@ -103,7 +91,7 @@ public final class DataFolder {
     }
   }
 
-  private static void searchLeaf(LeafReader leaf, Collection<String> needles, Set<String> found)
+  private static void searchLeaf(LeafReader leaf, Needles needles, Set<String> found)
       throws IOException {
     ByteArrayOutputStream seen = new ByteArrayOutputStream();
     for (FieldInfo field : leaf.getFieldInfos()) {
@@ -141,7 +129,7 @@ public final class DataFolder {
         }
       }
     }
-    search(seen.toByteArray(), needles, found);
+    needles.search(seen.toByteArray(), found);
   }
 
   private static void add(TermsEnum terms, ByteArrayOutputStream seen) throws IOException {

@@ -1,6 +1,5 @@
 package dev.verbatim.gateway.record;
 
-import dev.verbatim.capture.secret.SecretScrubber;
 import dev.verbatim.model.Attempt;
 import dev.verbatim.model.Attributes;
 import dev.verbatim.model.CapturedSpan;
@@ -20,13 +19,12 @@ import java.util.OptionalLong;
 
 /**
  * Makes one span of the exchanges of one call. A body with a content coding is kept decoded, so
- * that it can be read, found and cleaned of keys, and beside that as it was received, unless a key
- * was found in it.
+ * that it can be read, found and cleaned of keys, and beside that as it was received, which the
+ * capture drops if a key was found.
  */
 final class ExchangeSpans {
   private final String project;
   private final ContentDecoding decoding;
-  private final SecretScrubber scrubber = new SecretScrubber();
 
   ExchangeSpans(String project, long maxBodyBytes) {
     this.project = project;
@@ -155,11 +153,9 @@ final class ExchangeSpans {
       problems.add(name + ": the content-encoding was cut; kept as far as it came");
     }
     payloads.add(new RawPayload(name, contentType, decoded.get().bytes()));
-    if (scrubber.scrub(decoded.get().bytes()).redactions() == 0) {
-      payloads.add(
-          new RawPayload(
-              PayloadRef.encoded(name), Optional.of("application/octet-stream"), received));
-    }
+    payloads.add(
+        new RawPayload(
+            PayloadRef.encoded(name), Optional.of("application/octet-stream"), received));
     return Optional.of(name);
   }
 
