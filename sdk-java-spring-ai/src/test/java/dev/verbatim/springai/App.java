@@ -3,6 +3,7 @@ package dev.verbatim.springai;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
@@ -28,6 +29,19 @@ class App {
   }
 
   static ConfigurableApplicationContext start(String providerUrl, String... more) {
+    return prepared(providerUrl, more).run();
+  }
+
+  /** The same with a registry of observations, which Spring Boot's tracing brings. */
+  static ConfigurableApplicationContext observed(
+      String providerUrl, ObservationRegistry registry, String... more) {
+    return prepared(providerUrl, more)
+        .initializers(
+            context -> context.getBeanFactory().registerSingleton("observationRegistry", registry))
+        .run();
+  }
+
+  private static SpringApplicationBuilder prepared(String providerUrl, String... more) {
     return new SpringApplicationBuilder(App.class)
         .web(WebApplicationType.NONE)
         .bannerMode(org.springframework.boot.Banner.Mode.OFF)
@@ -38,7 +52,6 @@ class App {
             "spring.ai.openai.base-url=" + providerUrl,
             "spring.ai.openai.chat.model=gpt-5",
             "logging.level.root=warn")
-        .properties(more)
-        .run();
+        .properties(more);
   }
 }
