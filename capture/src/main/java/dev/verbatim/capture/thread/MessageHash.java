@@ -1,5 +1,6 @@
 package dev.verbatim.capture.thread;
 
+import dev.verbatim.capture.canon.CanonicalJson;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;

@@ -1,5 +1,6 @@
 package dev.verbatim.insight.text;
 
+import dev.verbatim.capture.canon.Thresholds;
 import java.util.List;
 
 /**
@@ -22,9 +23,6 @@ public record TextDiff(List<Piece> pieces, boolean complete) {
 
   private static final long WORD_BUDGET = 400_000_000;
 
-  /** Changed lines that share less of their characters are shown as replaced. */
-  private static final double INLINE_SIMILARITY = 0.3;
-
   /** Where a piece stands. */
   public enum Kind {
     EQUAL,
@@ -39,12 +37,17 @@ public record TextDiff(List<Piece> pieces, boolean complete) {
     pieces = List.copyOf(pieces);
   }
 
-  /** Compares; texts of any size, in a few seconds at most. */
+  /** Compares by the default thresholds. */
   public static TextDiff of(String left, String right) {
+    return of(left, right, Thresholds.DEFAULT);
+  }
+
+  /** Compares; texts of any size, in a few seconds at most. */
+  public static TextDiff of(String left, String right, Thresholds thresholds) {
     if (left.equals(right)) {
       return new TextDiff(left.isEmpty() ? List.of() : List.of(new Piece(Kind.EQUAL, left)), true);
     }
-    return new Comparison(Units.lines(left), Units.lines(right)).diff();
+    return new Comparison(Units.lines(left), Units.lines(right), thresholds).diff();
   }
 
   public boolean isEqual() {
@@ -91,13 +94,15 @@ public record TextDiff(List<Piece> pieces, boolean complete) {
   private static final class Comparison {
     private final List<String> left;
     private final List<String> right;
+    private final double inlineSimilarity;
     private final PieceList pieces = new PieceList();
     private long wordBudget = WORD_BUDGET;
     private boolean complete = true;
 
-    Comparison(List<String> left, List<String> right) {
+    Comparison(List<String> left, List<String> right, Thresholds thresholds) {
       this.left = left;
       this.right = right;
+      this.inlineSimilarity = thresholds.inlineSimilarity();
     }
 
     TextDiff diff() {
@@ -148,7 +153,7 @@ public record TextDiff(List<Piece> pieces, boolean complete) {
       fine.add(Kind.REMOVED, String.join("", wordsBefore.subList(atLeft, wordsBefore.size())));
       fine.add(Kind.ADDED, String.join("", wordsAfter.subList(atRight, wordsAfter.size())));
       TextDiff inside = new TextDiff(fine.withoutSmallEqualities().toList(), true);
-      if (inside.similarity() < INLINE_SIMILARITY) {
+      if (inside.similarity() < inlineSimilarity) {
         pieces.add(Kind.REMOVED, before);
         pieces.add(Kind.ADDED, after);
       } else {

@@ -27,7 +27,8 @@ class TextDiffTest {
             marked(
                 "You are helpful.\nBe concise.\nNever lie.\n",
                 "You are helpful.\nBe thorough and friendly.\nNever lie.\n"))
-        .isEqualTo("You are helpful.\n[-Be concise.\n-]{+Be thorough and friendly.\n+}Never lie.\n");
+        .isEqualTo(
+            "You are helpful.\n[-Be concise.\n-]{+Be thorough and friendly.\n+}Never lie.\n");
   }
 
   @Test

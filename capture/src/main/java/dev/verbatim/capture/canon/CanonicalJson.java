@@ -1,4 +1,4 @@
-package dev.verbatim.capture.thread;
+package dev.verbatim.capture.canon;
 
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.model.PayloadAssembler;
@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * JSON in one form: members sorted by name, no white space, one way to escape, cache markers left
  * out. Numbers stay as they are written. Of duplicate names the last counts.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   /** Deeper texts count as plain text. */
   private static final int MAX_DEPTH = 128;
 
   private CanonicalJson() {}
 
   /** The canonical form; a text that is no JSON is its own form, without white space around it. */
-  static String of(String text) {
+  public static String of(String text) {
     String stripped = text.strip();
     Optional<JsonValue> json = JsonValue.parse(stripped, MAX_DEPTH);
     if (json.isEmpty()) {

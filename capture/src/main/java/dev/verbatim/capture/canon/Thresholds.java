@@ -1,0 +1,31 @@
+package dev.verbatim.capture.canon;
+
+import java.time.Duration;
+
+/**
+ * Every threshold of comparing calls, in one place. The defaults are those of the design's
+ * synthetic experiments where it names one; they are there to be calibrated on real traces.
+ *
+ * @param epochWindow a number that is a time so near to the recording is noise
+ * @param inlineSimilarity changed lines that share less of their characters are shown as replaced
+ * @param messageSimilarity messages that share less are not one message that changed
+ * @param kindWeight what a difference in name or site costs when steps are aligned, of 1
+ * @param shapeWeight the same for the shape of arguments and tool calls
+ * @param textWeight the same for texts
+ * @param statusWeight the same for status and stop reason
+ * @param gapOpen what it costs to leave out a step where the one before was not left out
+ * @param gapExtend what it costs to leave out one more
+ */
+public record Thresholds(
+    Duration epochWindow,
+    double inlineSimilarity,
+    double messageSimilarity,
+    double kindWeight,
+    double shapeWeight,
+    double textWeight,
+    double statusWeight,
+    double gapOpen,
+    double gapExtend) {
+  public static final Thresholds DEFAULT =
+      new Thresholds(Duration.ofDays(2), .3, .5, .35, .25, .25, .15, .6, .3);
+}

@@ -1,0 +1,74 @@
+package dev.verbatim.insight.diff;
+
+import dev.verbatim.capture.canon.CanonicalJson;
+import dev.verbatim.capture.json.JsonValue;
+import dev.verbatim.insight.diff.MessagePair.Relation;
+import dev.verbatim.insight.json.JsonChange;
+import dev.verbatim.insight.json.JsonDiff;
+import dev.verbatim.insight.text.CommonSubsequence;
+import dev.verbatim.model.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the tools that two answers ask for differ: those of one name in one order belong together,
+ * whatever their ids.
+ */
+final class AnswerCalls {
+  private static final int MAX_JSON_DEPTH = 256;
+
+  private AnswerCalls() {}
+
+  /** Calls that are the same on both sides are left out. */
+  static List<ToolDelta> compare(List<Part.ToolRequest> left, List<Part.ToolRequest> right) {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] ofLeft = numbers(left, numbers);
+    int[] ofRight = numbers(right, numbers);
+    List<ToolDelta> deltas = new ArrayList<>();
+    int atLeft = 0;
+    int atRight = 0;
+    for (CommonSubsequence.Run run : CommonSubsequence.of(ofLeft, ofRight)) {
+      between(left.subList(atLeft, run.left()), right.subList(atRight, run.right()), deltas);
+      for (int i = 0; i < run.length(); i++) {
+        Part.ToolRequest before = left.get(run.left() + i);
+        List<JsonChange> changes =
+            changes(before.arguments(), right.get(run.right() + i).arguments());
+        if (!changes.isEmpty()) {
+          deltas.add(new ToolDelta(before.name(), Relation.CHANGED, changes));
+        }
+      }
+      atLeft = run.left() + run.length();
+      atRight = run.right() + run.length();
+    }
+    between(left.subList(atLeft, left.size()), right.subList(atRight, right.size()), deltas);
+    return deltas;
+  }
+
+  private static int[] numbers(List<Part.ToolRequest> calls, Map<String, Integer> numbers) {
+    return calls.stream()
+        .mapToInt(call -> numbers.computeIfAbsent(call.name(), first -> numbers.size()))
+        .toArray();
+  }
+
+  private static void between(
+      List<Part.ToolRequest> left, List<Part.ToolRequest> right, List<ToolDelta> deltas) {
+    left.forEach(call -> deltas.add(new ToolDelta(call.name(), Relation.REMOVED, List.of())));
+    right.forEach(call -> deltas.add(new ToolDelta(call.name(), Relation.ADDED, List.of())));
+  }
+
+  private static List<JsonChange> changes(String left, String right) {
+    if (CanonicalJson.of(left).equals(CanonicalJson.of(right))) {
+      return List.of();
+    }
+    Optional<JsonValue> before = JsonValue.parse(left, MAX_JSON_DEPTH);
+    Optional<JsonValue> after = JsonValue.parse(right, MAX_JSON_DEPTH);
+    return before.isPresent() && after.isPresent()
+        ? JsonDiff.of(before.get(), after.get())
+        : List.of(
+            new JsonChange(
+                Optional.of(""), Optional.of(""), Optional.of(left), Optional.of(right)));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.verbatim.insight.diff;
+
+import dev.verbatim.capture.canon.CanonicalMessages;
+import dev.verbatim.capture.canon.Thresholds;
+import dev.verbatim.insight.diff.MessagePair.Relation;
+import dev.verbatim.insight.text.CommonSubsequence;
+import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.model.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Which messages of two calls belong together: those whose masked form is equal, as many as stand
+ * in one order, and between them those of one role whose texts are alike.
+ */
+final class MessageAlignment {
+  private final List<Message> left;
+  private final List<Message> right;
+  private final CanonicalMessages leftForm;
+  private final CanonicalMessages rightForm;
+  private final Thresholds thresholds;
+  private final List<MessagePair> pairs = new ArrayList<>();
+
+  private MessageAlignment(
+      List<Message> left,
+      CanonicalMessages leftForm,
+      List<Message> right,
+      CanonicalMessages rightForm,
+      Thresholds thresholds) {
+    this.left = left;
+    this.right = right;
+    this.leftForm = leftForm;
+    this.rightForm = rightForm;
+    this.thresholds = thresholds;
+  }
+
+  /** Pairs in the order of both sides; of what has no partner the left comes first. */
+  static List<MessagePair> of(
+      List<Message> left,
+      CanonicalMessages leftForm,
+      List<Message> right,
+      CanonicalMessages rightForm,
+      Thresholds thresholds) {
+    MessageAlignment alignment = new MessageAlignment(left, leftForm, right, rightForm, thresholds);
+    alignment.align();
+    return List.copyOf(alignment.pairs);
+  }
+
+  private void align() {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] ofLeft = numbers(leftForm.masked(), numbers);
+    int[] ofRight = numbers(rightForm.masked(), numbers);
+    int atLeft = 0;
+    int atRight = 0;
+    for (CommonSubsequence.Run run : CommonSubsequence.of(ofLeft, ofRight)) {
+      between(atLeft, run.left(), atRight, run.right());
+      for (int i = 0; i < run.length(); i++) {
+        pair(run.left() + i, run.right() + i, Optional.empty());
+      }
+      atLeft = run.left() + run.length();
+      atRight = run.right() + run.length();
+    }
+    between(atLeft, left.size(), atRight, right.size());
+  }
+
+  private static int[] numbers(List<String> forms, Map<String, Integer> numbers) {
+    return forms.stream()
+        .mapToInt(form -> numbers.computeIfAbsent(form, first -> numbers.size()))
+        .toArray();
+  }
+
+  private void between(int fromLeft, int toLeft, int fromRight, int toRight) {
+    int atRight = fromRight;
+    for (int i = fromLeft; i < toLeft; i++) {
+      int partner = -1;
+      Optional<TextDiff> found = Optional.empty();
+      for (int j = atRight; j < toRight && partner < 0; j++) {
+        if (left.get(i).role().equals(right.get(j).role())) {
+          TextDiff diff = TextDiff.of(plain(left.get(i)), plain(right.get(j)), thresholds);
+          if (diff.similarity() >= thresholds.messageSimilarity()) {
+            partner = j;
+            found = Optional.of(diff);
+          }
+        }
+      }
+      if (partner < 0) {
+        pairs.add(
+            new MessagePair(
+                OptionalInt.of(i),
+                OptionalInt.empty(),
+                left.get(i).role(),
+                Relation.REMOVED,
+                Optional.empty()));
+      } else {
+        added(atRight, partner);
+        pair(i, partner, found);
+        atRight = partner + 1;
+      }
+    }
+    added(atRight, toRight);
+  }
+
+  private void added(int from, int to) {
+    for (int j = from; j < to; j++) {
+      pairs.add(
+          new MessagePair(
+              OptionalInt.empty(),
+              OptionalInt.of(j),
+              right.get(j).role(),
+              Relation.ADDED,
+              Optional.empty()));
+    }
+  }
+
+  private void pair(int i, int j, Optional<TextDiff> diff) {
+    Relation relation =
+        leftForm.texts().get(i).equals(rightForm.texts().get(j))
+            ? Relation.EQUAL
+            : leftForm.masked().get(i).equals(rightForm.masked().get(j))
+                ? Relation.NOISE
+                : Relation.CHANGED;
+    Optional<TextDiff> text =
+        relation == Relation.EQUAL
+            ? Optional.empty()
+            : diff.or(
+                () ->
+                    Optional.of(TextDiff.of(plain(left.get(i)), plain(right.get(j)), thresholds)));
+    pairs.add(
+        new MessagePair(OptionalInt.of(i), OptionalInt.of(j), left.get(i).role(), relation, text));
+  }
+
+  /** The message as a person reads it. */
+  static String plain(Message message) {
+    return MessageText.of(message);
+  }
+}
