@@ -105,6 +105,24 @@ class DependencyRulesTest {
   }
 
   @Test
+  void insightKnowsTheModelCaptureAndTheStoreContract() {
+    classes()
+        .that()
+        .resideInAPackage("dev.verbatim.insight..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(JDK)
+                .or(
+                    resideInAnyPackage(
+                        "dev.verbatim.insight..",
+                        "dev.verbatim.model..",
+                        "dev.verbatim.capture.."))
+                .or(STORE_API))
+        .because("what it finds out must be the same over any store and behind any surface")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
   void engineKnowsTheContractAndItsOwnLibraries() {
     noClasses()
         .that(ENGINE)
