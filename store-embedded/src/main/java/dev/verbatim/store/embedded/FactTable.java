@@ -71,6 +71,11 @@ final class FactTable {
     return used.contains(trace, spanId);
   }
 
+  /** Visits each span whose answer was used, some more than once. */
+  void forEachUsed(UsedTable.Visitor visitor) {
+    used.forEach(visitor);
+  }
+
   boolean contains(Fact fact, int partition) {
     return held(fact.span()).contains(new Held(fact, partition));
   }

@@ -121,7 +121,8 @@ final class FilterQueries {
     Query inferred =
         new BooleanQuery.Builder()
             .add(
-                new NumberSetQuery(IndexFields.SPAN_NUMBER, part.partition()::isUsed), Occur.FILTER)
+                new NumberSetQuery(IndexFields.SPAN_NUMBER, part.partition().usedSpans()),
+                Occur.FILTER)
             .add(new FieldExistsQuery(IndexFields.values(is.field())), Occur.MUST_NOT)
             .build();
     return new BooleanQuery.Builder()

@@ -405,9 +405,15 @@ final class GroupBuilder {
                 span.entry().trace(),
                 span.entry().spanId(),
                 span.entry().contentHash().high());
+        if (tables.facts().isUsed(span.entry().trace(), span.entry().spanId())) {
+          partition.spans().markUsed(span.entry().trace(), span.entry().spanId());
+        }
       }
       newRecipes.forEach(recipes::put);
-      newUses.forEach(use -> tables.facts().add(use, partition.number()));
+      for (UsedTable.Use use : newUses) {
+        tables.facts().add(use, partition.number());
+        partitions.forEach(each -> each.spans().markUsed(use.trace(), use.spanId()));
+      }
       for (Fact fact : newFacts) {
         if (!(fact instanceof Fact.Used)) {
           tables.facts().add(fact, partition.number());

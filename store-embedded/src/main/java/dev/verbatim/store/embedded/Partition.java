@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,9 +189,9 @@ final class Partition {
     return join(read, tables.facts().indexed(read.body().span().key())).span();
   }
 
-  /** Whether the answer of a span of this partition is known to be used. */
-  boolean isUsed(long number) {
-    return spans.test(number, tables.facts()::isUsed);
+  /** Which answers of this partition's spans are known to be used, by number. */
+  LongPredicate usedSpans() {
+    return spans.usedSpans();
   }
 
   /** The steps of a payload, following the chain of bases down. */

@@ -61,6 +61,9 @@ final class PartitionLog {
       opened.add(load(segment, newest));
     }
     partitions = List.copyOf(opened);
+    for (Partition partition : opened) {
+      tables.facts().forEachUsed(partition.spans()::markUsed);
+    }
     nextTrace = tables.traces().limit();
     for (Segment segment : segments) {
       nextTrace = Math.max(nextTrace, segment.header().firstTrace());

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.NumericDocValues;
@@ -180,6 +181,7 @@ final class SpanSearch {
     Map<String, Long> counts = new HashMap<>();
     boolean outcomes = field.equals(IndexFields.values(Field.OUTCOME));
     for (View.Part part : view.parts()) {
+      LongPredicate used = part.partition().usedSpans();
       Query query = new FilterQueries(project, traces, part, false).of(filter);
       Matches.forEach(
           part.spans(),
@@ -201,7 +203,7 @@ final class SpanSearch {
                 }
               } else if (outcomes
                   && numbers.advanceExact(document)
-                  && part.partition().isUsed(numbers.longValue())) {
+                  && used.test(numbers.longValue())) {
                 counts.merge(Outcome.USED.wireName(), 1L, Long::sum);
               }
             };

@@ -1,10 +1,13 @@
 package dev.verbatim.store.embedded;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.LongPredicate;
 
 /**
  * Which spans a partition holds, to recognise resends: trace number, span id and the first half of
- * the content hash, about 30 bytes a span.
+ * the content hash, about 30 bytes a span. And whether their answers were used, for filters: what
+ * {@link UsedTable} says of a span that is here never goes before the span does.
  */
 final class SpanTable {
   private final long firstSpan;
@@ -12,8 +15,9 @@ final class SpanTable {
   private long[] ids = new long[256];
   private long[] hashes = new long[256];
   private int[] slots = new int[1024];
+  private final BitSet used = new BitSet();
   private int size;
-  private int used;
+  private int count;
 
   SpanTable(long firstSpan) {
     this.firstSpan = firstSpan;
@@ -21,7 +25,7 @@ final class SpanTable {
   }
 
   synchronized int count() {
-    return used;
+    return count;
   }
 
   synchronized void put(long number, int trace, long spanId, long contentHash) {
@@ -36,7 +40,7 @@ final class SpanTable {
     ids[index] = spanId;
     hashes[index] = contentHash;
     size = index + 1;
-    used++;
+    count++;
     if (size * 2L > slots.length) {
       int[] old = slots;
       slots = new int[old.length * 2];
@@ -95,15 +99,17 @@ final class SpanTable {
     return result;
   }
 
-  /** Something asked about the key of a span. */
-  interface KeyTest {
-    boolean test(int trace, long spanId);
+  /** Notes that the answer of all spans of the key was used. */
+  synchronized void markUsed(int trace, long spanId) {
+    for (long number : numbers(trace, spanId)) {
+      used.set((int) (number - firstSpan));
+    }
   }
 
-  /** Asks about the span with a number of this partition. */
-  synchronized boolean test(long number, KeyTest test) {
-    int index = (int) (number - firstSpan);
-    return index >= 0 && index < size && test.test(traces[index], ids[index]);
+  /** Whether the answer of the span of a number was used, as of now. */
+  synchronized LongPredicate usedSpans() {
+    BitSet asOfNow = (BitSet) used.clone();
+    return number -> number >= firstSpan && asOfNow.get((int) (number - firstSpan));
   }
 
   private int slot(int trace, long spanId) {

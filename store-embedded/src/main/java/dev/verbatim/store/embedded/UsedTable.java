@@ -78,6 +78,17 @@ final class UsedTable {
     return (int) (mixed >>> 32) & slots.length - 1;
   }
 
+  /** Something to do for each span whose answer was used. */
+  interface Visitor {
+    void visit(int trace, long spanId);
+  }
+
+  synchronized void forEach(Visitor visitor) {
+    for (int row = 0; row < size; row++) {
+      visitor.visit(traces[row], spans[row]);
+    }
+  }
+
   /** Whether the answer of a span was used. */
   synchronized boolean contains(int trace, long spanId) {
     for (int slot = slot(trace, spanId); slots[slot] >= 0; slot = slot + 1 & slots.length - 1) {
