@@ -17,17 +17,23 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An application in another language that plays an episode, in a process of its own. It uses the
- * SDK as it is installed there, and the real clients of the providers.
+ * An application in any language that plays an episode, in a process of its own. It uses the SDK as
+ * it is installed there, and the real clients of the providers.
  */
 public final class EpisodeProgram implements AutoCloseable {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final long SETUP_MINUTES = 10;
   private static final long LONGEST_SECONDS = 120;
-  private static final Set<Language> READY = EnumSet.noneOf(Language.class);
+  private static final Set<Language> READY = EnumSet.of(Language.JAVA);
+
+  /** So small that a program that keeps what it cannot send would fail. */
+  private static final String HEAP_OF_JAVA = "-Xmx128m";
+
+  private static final String HEAP_OF_NODE = "--max-old-space-size=128";
 
   /** What the program is written in. */
   public enum Language {
+    JAVA,
     PYTHON,
     JAVASCRIPT
   }
@@ -72,8 +78,14 @@ public final class EpisodeProgram implements AutoCloseable {
     }
   }
 
-  private static ArrayList<String> command(Language language, Path folder) throws IOException {
+  private static List<String> command(Language language, Path folder) throws IOException {
     return switch (language) {
+      case JAVA -> {
+        List<String> java = VerbatimProcess.javaCommand(EpisodeApp.class.getName());
+        // Of options given twice Java takes the last.
+        java.add(java.indexOf("-cp"), HEAP_OF_JAVA);
+        yield java;
+      }
       case PYTHON ->
           new ArrayList<>(
               List.of(
@@ -88,7 +100,8 @@ public final class EpisodeProgram implements AutoCloseable {
           Files.createSymbolicLink(
               modules.resolve(client), sdk.resolve("node_modules").resolve(client));
         }
-        yield new ArrayList<>(List.of("node", copy("episode.mjs", folder).toString()));
+        yield new ArrayList<>(
+            List.of("node", HEAP_OF_NODE, copy("episode.mjs", folder).toString()));
       }
     };
   }
@@ -133,20 +146,44 @@ public final class EpisodeProgram implements AutoCloseable {
     READY.add(language);
   }
 
+  /** The memory it has now (resident set), in bytes. */
+  public long memory() {
+    try {
+      for (String line :
+          Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+        }
+      }
+      throw new IllegalStateException("process " + process.pid() + " has ended");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether it has not ended yet. */
   public boolean isRunning() {
     return process.isAlive();
   }
 
+  /** Tells a repeating program to stop after this episode. */
+  public void end() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
-   * Tells a repeating program to stop after this episode, and waits for its end.
+   * Waits for its end, which it is told if it was not yet.
    *
    * @return what its SDK counted
    * @throws IllegalStateException if it failed, or something was raised that it did not handle
    */
   public JsonNode finish() throws InterruptedException {
+    end();
     try {
-      process.getOutputStream().close();
       boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
       String output = Files.readString(folder.resolve("output"));
       if (!ended || process.exitValue() != 0) {
