@@ -114,9 +114,7 @@ class DependencyRulesTest {
             resideInAnyPackage(JDK)
                 .or(
                     resideInAnyPackage(
-                        "dev.verbatim.insight..",
-                        "dev.verbatim.model..",
-                        "dev.verbatim.capture.."))
+                        "dev.verbatim.insight..", "dev.verbatim.model..", "dev.verbatim.capture.."))
                 .or(STORE_API))
         .because("what it finds out must be the same over any store and behind any surface")
         .check(ProductClasses.ALL);
