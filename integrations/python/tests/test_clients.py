@@ -147,3 +147,18 @@ def test_logfire_openai(server: Server) -> None:
     assert (summary["inputTokens"], summary["outputTokens"]) == (310, 35)
     expected.has_reasons([asked, answered, streamed], "tool_call", "stop", "stop")
     expected.has_failure(failed, "NotFoundError", "The model `missing` does not exist.")
+
+
+def test_mlflow_openai(server: Server) -> None:
+    """With an endpoint for everything it would send metrics, too, for which `mlflow-tracing` lacks what it needs."""
+    where = {"OTEL_EXPORTER_OTLP_ENDPOINT": "", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{server.url}/v1/traces"}
+    trace = server.run("mlflow_openai", 6, **where)
+    assert trace.outline() == [{"span": ["llm", "tool", "llm", "llm", "llm"]}]
+    asked, answered, streamed, failed = trace.calls
+    expected.has_turn(asked, answered)
+    assert streamed.said() == ([USER], [("assistant", STREAMED)])
+    assert expected.OPENAI[1] in (asked.call["responseModel"], asked.call["requestModel"])
+    expected.has_tokens(asked, 120, 18, cached=64)
+    expected.has_totals(trace, 4, 310, 35)
+    expected.has_reasons(trace.calls, "tool_call", "stop", "stop", None)
+    expected.has_failure(failed, "The model `missing` does not exist.")
