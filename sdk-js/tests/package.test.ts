@@ -218,6 +218,27 @@ describe('the manual', () => {
       expect(receiver.spans).toHaveLength(1);
     }));
 
+  test('the line on the first page works', () =>
+    withServers([answer('30 days.')], async (provider, receiver) => {
+      const page = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+      const [line, ...others] = [...page.matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+      expect(others).toEqual([]);
+      const program = `
+        import OpenAI from 'openai';
+        import { wrapOpenAI } from '@verbatim/sdk';
+        ${line}
+        const said = await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'How long?' }] });
+        console.log(said.choices[0].message.content);
+      `;
+      const { code, output } = await run('first-page.mjs', program, {
+        OPENAI_API_KEY: 'k',
+        OPENAI_BASE_URL: provider.url,
+        VERBATIM_ENDPOINT: receiver.url,
+      });
+      expect([code, output.trim()]).toEqual([0, '30 days.']);
+      expect(receiver.spans).toHaveLength(1);
+    }));
+
   test(
     'all of its examples work, in order',
     () =>

@@ -13,8 +13,14 @@ from receiver import Receiver
 
 import verbatim
 
-MANUAL = (Path(__file__).parents[2] / "docs" / "python-sdk.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^```python\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
+REPOSITORY = Path(__file__).parents[2]
+
+
+def examples(page: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", (REPOSITORY / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+EXAMPLES = examples("docs/python-sdk.md")
 
 SETTING = """
 import asyncio, concurrent.futures, json, threading
@@ -63,3 +69,17 @@ def test_example(number: int, receiver: Receiver, monkeypatch: pytest.MonkeyPatc
         assert verbatim.flush(5)
     if "create(" in EXAMPLES[number] and "def " not in EXAMPLES[number]:
         assert any(span.kind == "llm" for span in receiver.spans), EXAMPLES[number]
+
+
+def test_the_line_on_the_first_page_works(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    [line] = examples("README.md")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    with Provider([ok(COMPLETION)]) as provider:
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{provider.url}/v1")
+        monkeypatch.setenv("VERBATIM_ENDPOINT", receiver.url)
+        space: dict[str, Any] = {}
+        exec(SETTING, space)
+        exec(compile(line, "README.md", "exec"), space)
+        exec("client.chat.completions.create(model='gpt-4.1-mini', messages=messages)", space)
+        assert verbatim.flush(5)
+    assert [span.kind for span in receiver.spans] == ["llm"]
