@@ -87,10 +87,7 @@ public final class EpisodeProgram implements AutoCloseable {
         yield java;
       }
       case PYTHON ->
-          new ArrayList<>(
-              List.of(
-                  REPOSITORY.resolve("sdk-python/.venv/newest/bin/python").toString(),
-                  copy("episode.py", folder).toString()));
+          new ArrayList<>(List.of(python().toString(), copy("episode.py", folder).toString()));
       case JAVASCRIPT -> {
         Path sdk = REPOSITORY.resolve("sdk-js");
         Path modules = Files.createDirectories(folder.resolve("node_modules"));
@@ -115,6 +112,12 @@ public final class EpisodeProgram implements AutoCloseable {
       Files.copy(in, copy);
     }
     return copy;
+  }
+
+  /** A Python that has the SDK and the clients of OpenAI and Anthropic. */
+  public static Path python() {
+    setUp(Language.PYTHON);
+    return REPOSITORY.resolve("sdk-python/.venv/newest/bin/python");
   }
 
   /** Installs and builds the SDK; quick when the tests of the SDK have run before. */
