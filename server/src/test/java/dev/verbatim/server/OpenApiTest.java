@@ -49,7 +49,8 @@ class OpenApiTest {
                 .replace("{spanId}", Batches.CALL)
                 .replace("{sessionId}", "s%2F77")
                 .replace("{name}", "request.1")
-            + (route.endsWith("/facets") ? "?field=kind" : "");
+            + (route.endsWith("/facets") ? "?field=kind" : "")
+            + (route.endsWith("/diff") ? "?left=" + Batches.TRACE + "&right=" + Batches.TRACE : "");
     HttpResponse<byte[]> response = server.get(path);
     assertThat(response.statusCode()).as(path).isEqualTo(200);
     JsonNode schema =

@@ -79,7 +79,7 @@ public final class CallDiffer {
             ""));
     factors.add(named(Kind.HISTORY, history(messages, left, right, captured), "", ""));
     factors.add(code(left.span(), right.span()));
-    String sentence = new Sentence(factors, prompt, tools, answer, measures).text();
+    String sentence = new Sentence(factors, prompt, tools, answer.calls(), answer, measures).text();
     return new CallDiff(sentence, factors, prompt, parameters, tools, messages, answer, measures);
   }
 

@@ -28,18 +28,25 @@ final class Sentence {
   private final List<Factor> factors;
   private final TextDiff prompt;
   private final List<ToolDelta> tools;
+  private final List<ToolDelta> called;
   private final AnswerDiff answer;
   private final List<Measure> measures;
 
+  /**
+   * @param tools definitions that differ
+   * @param called calls of tools that differ
+   */
   Sentence(
       List<Factor> factors,
       TextDiff prompt,
       List<ToolDelta> tools,
+      List<ToolDelta> called,
       AnswerDiff answer,
       List<Measure> measures) {
     this.factors = factors;
     this.prompt = prompt;
     this.tools = tools;
+    this.called = called;
     this.answer = answer;
     this.measures = measures;
   }
@@ -150,9 +157,9 @@ final class Sentence {
 
   private Optional<String> calls() {
     List<String> said = new ArrayList<>();
-    names(answer.calls(), Relation.REMOVED).ifPresent(it -> said.add(it + " is no longer called."));
-    names(answer.calls(), Relation.ADDED).ifPresent(it -> said.add(it + " is called now."));
-    answer.calls().stream()
+    names(called, Relation.REMOVED).ifPresent(it -> said.add(it + " is no longer called."));
+    names(called, Relation.ADDED).ifPresent(it -> said.add(it + " is called now."));
+    called.stream()
         .filter(call -> call.relation() == Relation.CHANGED)
         .findFirst()
         .ifPresent(

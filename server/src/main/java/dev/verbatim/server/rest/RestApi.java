@@ -24,6 +24,7 @@ public final class RestApi {
   private final String project;
   private final SpanReader reader;
   private final QueryEndpoints queries;
+  private final DiffEndpoint diffs;
   private final OutcomeEndpoint outcomes;
   private final Supplier<Object> status;
   private final LiveTraces live;
@@ -50,6 +51,7 @@ public final class RestApi {
     traces = new TraceEndpoints(project, reader);
     spans = new SpanEndpoints(project, reader);
     queries = new QueryEndpoints(project, reader);
+    diffs = new DiffEndpoint(project, reader);
     outcomes = new OutcomeEndpoint(project, reader, facts);
   }
 
@@ -61,6 +63,7 @@ public final class RestApi {
     json(server, SPAN, spans::span);
     json(server, SPAN + "/chunks", spans::chunks);
     json(server, "/api/v1/search", queries::search);
+    json(server, "/api/v1/diff", diffs::diff);
     json(server, "/api/v1/facets", queries::facets);
     json(server, "/api/v1/histogram", queries::histogram);
     json(server, "/api/v1/complete", queries::complete);

@@ -1,0 +1,251 @@
+package dev.verbatim.server.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verbatim.insight.align.Step;
+import dev.verbatim.insight.align.StepPair;
+import dev.verbatim.insight.diff.AnswerDiff;
+import dev.verbatim.insight.diff.CallDiff;
+import dev.verbatim.insight.diff.Factor;
+import dev.verbatim.insight.diff.Measure;
+import dev.verbatim.insight.diff.MessagePair;
+import dev.verbatim.insight.diff.ToolDelta;
+import dev.verbatim.insight.diff.TraceDiff;
+import dev.verbatim.insight.facts.FactDelta;
+import dev.verbatim.insight.facts.StatedFact;
+import dev.verbatim.insight.json.JsonChange;
+import dev.verbatim.insight.json.JsonDiff;
+import dev.verbatim.insight.text.TextDiff;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Schema {@code Diff}. */
+public record DiffDocument(
+    Side left,
+    Side right,
+    String sentence,
+    List<FactorDocument> factors,
+    List<StepPairDocument> path,
+    @Nullable Integer fork,
+    boolean complete,
+    @Nullable Text prompt,
+    List<Change> parameters,
+    List<ToolDocument> tools,
+    List<ToolDocument> calls,
+    List<PairDocument> pairs,
+    @Nullable Answer answer,
+    List<Delta> deltas) {
+
+  /** Schema {@code DiffSide}. */
+  public record Side(String traceId, @Nullable String spanId) {}
+
+  /** Schema {@code DiffFactor}. */
+  public record FactorDocument(String kind, String state, String left, String right) {}
+
+  /** Schema {@code DiffText}. */
+  public record Text(List<Piece> pieces, boolean complete) {
+    static Text of(TextDiff diff) {
+      return new Text(
+          diff.pieces().stream().map(piece -> new Piece(wire(piece.kind()), piece.text())).toList(),
+          diff.complete());
+    }
+  }
+
+  /** Schema {@code DiffPiece}. */
+  public record Piece(String kind, String text) {}
+
+  /** Schema {@code DiffChange}. */
+  public record Change(
+      @Nullable String leftPath,
+      @Nullable String rightPath,
+      @Nullable String left,
+      @Nullable String right) {
+    static List<Change> each(List<JsonChange> changes) {
+      return changes.stream()
+          .map(
+              it ->
+                  new Change(
+                      it.leftPath().orElse(null),
+                      it.rightPath().orElse(null),
+                      it.left().orElse(null),
+                      it.right().orElse(null)))
+          .toList();
+    }
+  }
+
+  /** Schema {@code DiffOperation}: an operation of JSON Patch. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Operation(String op, String path, @Nullable JsonNode value) {}
+
+  /** Schema {@code DiffTool}. */
+  public record ToolDocument(String name, String relation, List<Change> changes) {
+    static List<ToolDocument> each(List<ToolDelta> deltas) {
+      return deltas.stream()
+          .map(it -> new ToolDocument(it.name(), wire(it.relation()), Change.each(it.changes())))
+          .toList();
+    }
+  }
+
+  /** Schema {@code DiffPair}. */
+  public record PairDocument(
+      @Nullable Integer left,
+      @Nullable Integer right,
+      String role,
+      String relation,
+      @Nullable Text text) {
+    static PairDocument of(MessagePair pair) {
+      return new PairDocument(
+          boxed(pair.left()),
+          boxed(pair.right()),
+          pair.role(),
+          wire(pair.relation()),
+          pair.text().map(Text::of).orElse(null));
+    }
+  }
+
+  /** Schema {@code DiffAnswer}. */
+  public record Answer(
+      String relation,
+      Text text,
+      @Nullable List<Change> json,
+      @Nullable List<Operation> patch,
+      Facts facts,
+      List<ToolDocument> calls) {
+    static Answer of(AnswerDiff answer) {
+      return new Answer(
+          wire(answer.relation()),
+          Text.of(answer.text()),
+          answer.json().map(Change::each).orElse(null),
+          answer
+              .json()
+              .map(
+                  changes ->
+                      JsonDiff.patch(changes).stream()
+                          .map(
+                              it ->
+                                  new Operation(
+                                      it.op(), it.path(), it.value().map(Json::tree).orElse(null)))
+                          .toList())
+              .orElse(null),
+          Facts.of(answer.facts()),
+          ToolDocument.each(answer.calls()));
+    }
+  }
+
+  /** Schema {@code DiffFacts}. */
+  public record Facts(
+      List<FactChange> changed, List<FactStatement> removed, List<FactStatement> added) {
+    static Facts of(FactDelta delta) {
+      return new Facts(
+          delta.changed().stream()
+              .map(it -> new FactChange(statement(it.left()), statement(it.right())))
+              .toList(),
+          delta.removed().stream().map(Facts::statement).toList(),
+          delta.added().stream().map(Facts::statement).toList());
+    }
+
+    private static FactStatement statement(StatedFact fact) {
+      return new FactStatement(wire(fact.kind()), fact.value(), fact.text());
+    }
+  }
+
+  /** Schema {@code DiffFactChange}. */
+  public record FactChange(FactStatement left, FactStatement right) {}
+
+  /** Schema {@code DiffFactStatement}. */
+  public record FactStatement(String kind, String value, String text) {}
+
+  /** Schema {@code DiffStep}. */
+  public record StepDocument(String spanId, String kind, String name, int retries) {
+    static StepDocument of(Step step) {
+      return new StepDocument(
+          step.spanId().toString(), step.kind().wireName(), step.name(), step.repeats().size());
+    }
+  }
+
+  /** Schema {@code DiffStepPair}. */
+  public record StepPairDocument(
+      @Nullable StepDocument left, @Nullable StepDocument right, String relation, int depth) {
+    static StepPairDocument of(StepPair pair) {
+      return new StepPairDocument(
+          pair.left().map(StepDocument::of).orElse(null),
+          pair.right().map(StepDocument::of).orElse(null),
+          wire(pair.relation()),
+          pair.depth());
+    }
+  }
+
+  /** Schema {@code DiffDelta}. */
+  public record Delta(
+      String name, @Nullable Double left, @Nullable Double right, @Nullable Double delta) {
+    static List<Delta> each(List<Measure> measures) {
+      return measures.stream()
+          .map(
+              it ->
+                  new Delta(
+                      wire(it.name()), boxed(it.left()), boxed(it.right()), boxed(it.delta())))
+          .toList();
+    }
+  }
+
+  /** The document of two calls. */
+  public static DiffDocument of(Side left, Side right, CallDiff diff) {
+    return new DiffDocument(
+        left,
+        right,
+        diff.sentence(),
+        factors(diff.factors()),
+        List.of(),
+        null,
+        true,
+        Text.of(diff.prompt()),
+        Change.each(diff.parameters()),
+        ToolDocument.each(diff.tools()),
+        ToolDocument.each(diff.answer().calls()),
+        diff.messages().stream().map(PairDocument::of).toList(),
+        Answer.of(diff.answer()),
+        Delta.each(diff.measures()));
+  }
+
+  /** The document of two traces. */
+  public static DiffDocument of(Side left, Side right, TraceDiff diff) {
+    return new DiffDocument(
+        left,
+        right,
+        diff.sentence(),
+        diff.call().map(call -> factors(call.factors())).orElse(List.of()),
+        diff.path().pairs().stream().map(StepPairDocument::of).toList(),
+        boxed(diff.path().fork()),
+        diff.path().complete(),
+        diff.call().map(call -> Text.of(call.prompt())).orElse(null),
+        diff.call().map(call -> Change.each(call.parameters())).orElse(List.of()),
+        diff.call().map(call -> ToolDocument.each(call.tools())).orElse(List.of()),
+        ToolDocument.each(diff.calls()),
+        diff.call()
+            .map(call -> call.messages().stream().map(PairDocument::of).toList())
+            .orElse(List.of()),
+        diff.call().map(call -> Answer.of(call.answer())).orElse(null),
+        Delta.each(diff.measures()));
+  }
+
+  private static List<FactorDocument> factors(List<Factor> factors) {
+    return factors.stream()
+        .map(it -> new FactorDocument(wire(it.kind()), wire(it.state()), it.left(), it.right()))
+        .toList();
+  }
+
+  private static String wire(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Integer boxed(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
+
+  private static @Nullable Double boxed(OptionalDouble number) {
+    return number.isPresent() ? number.getAsDouble() : null;
+  }
+}

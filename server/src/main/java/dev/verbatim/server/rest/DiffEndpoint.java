@@ -1,0 +1,122 @@
+package dev.verbatim.server.rest;
+
+import dev.verbatim.capture.canon.Thresholds;
+import dev.verbatim.insight.align.TraceSteps;
+import dev.verbatim.insight.diff.CallDiffer;
+import dev.verbatim.insight.diff.ComparedCall;
+import dev.verbatim.insight.diff.TraceDiffer;
+import dev.verbatim.model.Conversation;
+import dev.verbatim.model.SpanId;
+import dev.verbatim.model.SpanKey;
+import dev.verbatim.model.StoredSpan;
+import dev.verbatim.model.TraceId;
+import dev.verbatim.model.TraceTree;
+import dev.verbatim.server.api.DiffDocument;
+import dev.verbatim.store.SpanReader;
+import java.util.List;
+import java.util.Optional;
+
+/** How two traces, or two calls, differ. */
+final class DiffEndpoint {
+  private final String project;
+  private final SpanReader reader;
+  private final SpanConversations conversations;
+  private final CallDiffer calls = new CallDiffer(Thresholds.DEFAULT);
+  private final TraceDiffer traces;
+
+  DiffEndpoint(String project, SpanReader reader) {
+    this.project = project;
+    this.reader = reader;
+    this.conversations = new SpanConversations(reader);
+    this.traces = new TraceDiffer(contents(), Thresholds.DEFAULT);
+  }
+
+  /**
+   * @param spanId missing for the whole trace
+   */
+  private record Side(TraceId traceId, Optional<SpanId> spanId) {
+    DiffDocument.Side document() {
+      return new DiffDocument.Side(traceId.toString(), spanId.map(SpanId::toString).orElse(null));
+    }
+  }
+
+  ApiAnswer diff(ApiRequest request) {
+    Side left = side(request, "left");
+    Side right = side(request, "right");
+    if (left.spanId().isPresent() != right.spanId().isPresent()) {
+      throw ApiException.invalid(
+          "left, right: a span and a whole trace (expected: two spans, or two traces)");
+    }
+    return new ApiAnswer.Document(
+        left.spanId().isPresent()
+            ? DiffDocument.of(
+                left.document(), right.document(), calls.compare(call(left), call(right)))
+            : DiffDocument.of(
+                left.document(), right.document(), traces.compare(tree(left), tree(right))));
+  }
+
+  private static Side side(ApiRequest request, String name) {
+    String text =
+        request
+            .text(name)
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        name + ": missing (expected: a trace id, or traceId:spanId)"));
+    int colon = text.indexOf(':');
+    try {
+      return new Side(
+          TraceId.parse(colon < 0 ? text : text.substring(0, colon)),
+          colon < 0 ? Optional.empty() : Optional.of(SpanId.parse(text.substring(colon + 1))));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(name + ": " + e.getMessage());
+    }
+  }
+
+  private TraceTree tree(Side side) {
+    List<StoredSpan> spans = reader.trace(project, side.traceId());
+    if (spans.isEmpty()) {
+      throw ApiException.notFound("trace " + side.traceId() + ": not stored here");
+    }
+    return TraceTree.of(spans);
+  }
+
+  private ComparedCall call(Side side) {
+    SpanId spanId = side.spanId().orElseThrow();
+    StoredSpan stored =
+        reader.span(new SpanKey(project, side.traceId(), spanId)).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "span " + spanId + " of trace " + side.traceId() + ": not stored here"));
+    if (stored.span().call().isEmpty()) {
+      throw ApiException.invalid(
+          "span "
+              + spanId
+              + ": of kind "
+              + stored.span().kind().wireName()
+              + " (expected: a model call; compare whole traces for other steps)");
+    }
+    return new ComparedCall(stored.span(), conversations.read(stored).conversation());
+  }
+
+  private TraceSteps.Contents contents() {
+    return new TraceSteps.Contents() {
+      @Override
+      public Conversation conversation(StoredSpan span) {
+        return conversations.read(span).conversation();
+      }
+
+      @Override
+      public Optional<String> input(StoredSpan span) {
+        return conversations.input(span);
+      }
+
+      @Override
+      public Optional<String> output(StoredSpan span) {
+        return conversations.output(span);
+      }
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package dev.verbatim.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.proto.trace.v1.Span;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two runs of one question, under two prompts. */
+class DiffTest {
+  private static final String OLD = "a".repeat(32);
+  private static final String NEW = "b".repeat(32);
+  private static final String AGENT = "1".repeat(16);
+  private static final String CALL = "2".repeat(16);
+  private static final String TOOL = "3".repeat(16);
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new RunningServer();
+    server.post(
+        "/v1/traces",
+        "application/x-protobuf",
+        Batches.of(
+                agent(OLD),
+                tool(OLD),
+                call(OLD, "v3", "Be concise.", "We have refunded 100 EUR to your card."))
+            .toByteArray());
+    server.post(
+        "/v1/traces",
+        "application/x-protobuf",
+        Batches.of(
+                agent(NEW),
+                call(NEW, "v4", "Be thorough.", "We have refunded 150 EUR to your card."))
+            .toByteArray());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void ofTwoTracesOpensWithASentenceAndShowsThePath() {
+    JsonNode diff = server.json("/api/v1/diff?left=" + OLD + "&right=" + NEW);
+    assertThat(diff.path("sentence").asText())
+        .isEqualTo(
+            "Same question. Prompt refund v3 → refund v4 (one line). lookup_order is no longer"
+                + " called. The answer says 150 EUR, not 100 EUR.");
+    assertThat(diff.path("path").findValuesAsText("relation"))
+        .containsExactly("equal", "removed", "changed");
+    assertThat(diff.path("fork").asInt()).isEqualTo(1);
+    assertThat(diff.at("/path/1/left/name").asText()).isEqualTo("lookup_order");
+    assertThat(diff.at("/path/1/right").isNull()).isTrue();
+  }
+
+  @Test
+  void ofTwoCallsComparesWhatWasSaid() {
+    JsonNode diff =
+        server.json("/api/v1/diff?left=" + OLD + ":" + CALL + "&right=" + NEW + ":" + CALL);
+    assertThat(diff.at("/answer/facts/changed/0/right/value").asText()).isEqualTo("150 EUR");
+    assertThat(diff.path("pairs").findValuesAsText("relation")).containsExactly("equal");
+    assertThat(diff.at("/prompt/pieces").findValuesAsText("kind")).contains("removed", "added");
+    assertThat(diff.path("path")).isEmpty();
+    assertThat(diff.path("fork").isNull()).isTrue();
+  }
+
+  @Test
+  void ofATraceAndItselfIsNothing() {
+    JsonNode diff = server.json("/api/v1/diff?left=" + OLD + "&right=" + OLD);
+    assertThat(diff.path("sentence").asText())
+        .isEqualTo("Same question. Nothing known changed. Same answer.");
+    assertThat(diff.path("path").findValuesAsText("relation")).containsOnly("equal");
+  }
+
+  @Test
+  void wrongSidesAreNamed() {
+    assertThat(error(400, "left=" + OLD)).contains("right: missing");
+    assertThat(error(400, "left=xyz&right=" + NEW)).startsWith("left: ");
+    assertThat(error(400, "left=" + OLD + ":" + CALL + "&right=" + NEW)).contains("two spans");
+    assertThat(error(404, "left=" + OLD + "&right=" + "c".repeat(32))).contains("not stored");
+    assertThat(error(400, "left=" + OLD + ":" + TOOL + "&right=" + NEW + ":" + CALL))
+        .contains("of kind tool");
+  }
+
+  private static String error(int status, String parameters) {
+    var response = server.get("/api/v1/diff?" + parameters);
+    assertThat(response.statusCode()).as(parameters).isEqualTo(status);
+    return RunningServer.tree(response).at("/error/message").asText();
+  }
+
+  private static Span agent(String trace) {
+    return Batches.span(trace, AGENT, "desk")
+        .addAttributes(Batches.text("gen_ai.operation.name", "invoke_agent"))
+        .setStartTimeUnixNano(Batches.START)
+        .setEndTimeUnixNano(Batches.START + 900)
+        .build();
+  }
+
+  private static Span tool(String trace) {
+    return child(trace, TOOL, "execute_tool lookup_order", 100)
+        .addAttributes(Batches.text("gen_ai.operation.name", "execute_tool"))
+        .addAttributes(Batches.text("gen_ai.tool.name", "lookup_order"))
+        .addAttributes(Batches.text("gen_ai.tool.call.arguments", "{\"order\":8812}"))
+        .addAttributes(Batches.text("gen_ai.tool.call.result", "{\"paid\":100}"))
+        .build();
+  }
+
+  private static Span call(String trace, String version, String rule, String answer) {
+    return child(trace, CALL, "chat gpt-5", 300)
+        .addAttributes(Batches.text("gen_ai.operation.name", "chat"))
+        .addAttributes(Batches.text("gen_ai.request.model", "gpt-5"))
+        .addAttributes(Batches.text("verbatim.prompt.name", "refund"))
+        .addAttributes(Batches.text("verbatim.prompt.version", version))
+        .addAttributes(
+            Batches.text(
+                "gen_ai.input.messages",
+                "[{\"role\":\"system\",\"parts\":[{\"type\":\"text\",\"content\":\"You help.\\n"
+                    + rule
+                    + "\"}]},{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":"
+                    + "\"Where is my refund?\"}]}]"))
+        .addAttributes(
+            Batches.text(
+                "gen_ai.output.messages",
+                "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\""
+                    + answer
+                    + "\"}]}]"))
+        .build();
+  }
+
+  private static Span.Builder child(String trace, String id, String name, long after) {
+    return Batches.span(trace, id, name)
+        .setParentSpanId(
+            com.google.protobuf.ByteString.copyFrom(java.util.HexFormat.of().parseHex(AGENT)))
+        .setStartTimeUnixNano(Batches.START + after)
+        .setEndTimeUnixNano(Batches.START + after + 100);
+  }
+}
