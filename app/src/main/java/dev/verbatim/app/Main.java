@@ -1,5 +1,6 @@
 package dev.verbatim.app;
 
+import dev.verbatim.app.client.DiffCommand;
 import dev.verbatim.app.client.ExportCommand;
 import dev.verbatim.app.client.ImportCommand;
 import dev.verbatim.app.client.SearchCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       SearchCommand.class,
       ShowCommand.class,
+      DiffCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       ReindexCommand.class,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code search} and {@code show}, against a server. */
+/** {@code search}, {@code show} and {@code diff}, against a server. */
 class ClientCommandsTest {
   private static final String TRACE = "1bf7651916cd43dd8448eb211c80319c";
 
@@ -95,6 +95,24 @@ class ClientCommandsTest {
     assertThat(limit.exitCode()).isEqualTo(1);
     assertThat(limit.err()).contains("limit: -1 (expected: 1..1000)");
     assertThat(CommandRun.of("search", "--limit", "many").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void diffOpensOnASentence() {
+    CommandRun same = CommandRun.of("diff", "--url", url, TRACE, TRACE);
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.out())
+        .startsWith("Same question. Nothing known changed. Same answer.\n")
+        .contains("  = span handle\\u001b[31m\n  =   llm\n")
+        .doesNotContain("\u001b", "here they part");
+    CommandRun other = CommandRun.of("diff", "--url", url, TRACE, Sender.TRACE);
+    assertThat(other.exitCode()).isZero();
+    assertThat(other.out())
+        .startsWith("The right trace calls no model.\n")
+        .contains("  + tool lookup");
+    CommandRun mixed = CommandRun.of("diff", "--url", url, TRACE + "/00000000000000a2", TRACE);
+    assertThat(mixed.exitCode()).isEqualTo(1);
+    assertThat(mixed.err()).contains("two spans, or two traces");
   }
 
   @Test
