@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.memory.ChatMemory;
@@ -149,7 +150,7 @@ final class OwnObservationsTest {
                       new OtelCurrentTraceContext(),
                       event -> {})));
       use.with(context.getBean(ChatClient.Builder.class).build());
-      tracing.forceFlush();
+      tracing.forceFlush().join(10, TimeUnit.SECONDS);
       OtlpDecoder decoder = new OtlpDecoder(OtlpLimits.DEFAULT);
       List<CapturedSpan> spans = new ArrayList<>();
       for (OtlpReceiver.Received request : receiver.requests()) {
