@@ -70,6 +70,15 @@ def test_a_forgotten_raw_response_is_abandoned(receiver: Receiver) -> None:
         assert only(receiver).attempts[0]["verbatim.response.end"] == "abandoned"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell starts what runs in its background with the signal ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_cancels(receiver: Receiver) -> None:
     with Provider([sse(2, hold=True)]) as provider:
         stream = ask(client(provider), stream=True)
