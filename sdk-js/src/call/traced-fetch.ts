@@ -74,6 +74,14 @@ function begin(
   }
 }
 
+/**
+ * How much before its timeout an abort still counts as the timeout, in milliseconds: the client's clock runs when ours
+ * starts, on a busy machine for a while.
+ */
+function earliness(timeout: number): number {
+  return Math.min(250, Math.max(2, timeout / 10));
+}
+
 /** The header has whole seconds, cut off; the client may know it exactly. */
 function timeoutOf(headers: Headers, client: CallingClient): number | undefined {
   const exact = client.timeout();
@@ -97,8 +105,8 @@ async function exchange(
     return observed(await original(input, { ...prepared, ...abort.relayed }), attempt, abort);
   } catch (error) {
     const aborted = abort.isAborted();
-    const timedOut =
-      aborted && attempt.request.timeout !== undefined && attempt.elapsedMillis >= attempt.request.timeout - 2;
+    const { timeout } = attempt.request;
+    const timedOut = aborted && timeout !== undefined && attempt.elapsedMillis >= timeout - earliness(timeout);
     attempt.ended(aborted && !timedOut ? 'cancel' : 'error', { error, timedOut });
     throw error;
   }
