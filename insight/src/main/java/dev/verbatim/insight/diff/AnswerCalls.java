@@ -1,7 +1,5 @@
 package dev.verbatim.insight.diff;
 
-import dev.verbatim.capture.canon.CanonicalJson;
-import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.insight.diff.MessagePair.Relation;
 import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.insight.json.JsonDiff;
@@ -11,15 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How the tools that two answers ask for differ: those of one name in one order belong together,
  * whatever their ids.
  */
 final class AnswerCalls {
-  private static final int MAX_JSON_DEPTH = 256;
-
   private AnswerCalls() {}
 
   /** Calls that are the same on both sides are left out. */
@@ -35,7 +30,7 @@ final class AnswerCalls {
       for (int i = 0; i < run.length(); i++) {
         Part.ToolRequest before = left.get(run.left() + i);
         List<JsonChange> changes =
-            changes(before.arguments(), right.get(run.right() + i).arguments());
+            JsonDiff.ofTexts(before.arguments(), right.get(run.right() + i).arguments());
         if (!changes.isEmpty()) {
           deltas.add(new ToolDelta(before.name(), Relation.CHANGED, changes));
         }
@@ -57,18 +52,5 @@ final class AnswerCalls {
       List<Part.ToolRequest> left, List<Part.ToolRequest> right, List<ToolDelta> deltas) {
     left.forEach(call -> deltas.add(new ToolDelta(call.name(), Relation.REMOVED, List.of())));
     right.forEach(call -> deltas.add(new ToolDelta(call.name(), Relation.ADDED, List.of())));
-  }
-
-  private static List<JsonChange> changes(String left, String right) {
-    if (CanonicalJson.of(left).equals(CanonicalJson.of(right))) {
-      return List.of();
-    }
-    Optional<JsonValue> before = JsonValue.parse(left, MAX_JSON_DEPTH);
-    Optional<JsonValue> after = JsonValue.parse(right, MAX_JSON_DEPTH);
-    return before.isPresent() && after.isPresent()
-        ? JsonDiff.of(before.get(), after.get())
-        : List.of(
-            new JsonChange(
-                Optional.of(""), Optional.of(""), Optional.of(left), Optional.of(right)));
   }
 }

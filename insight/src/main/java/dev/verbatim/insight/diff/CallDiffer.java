@@ -57,14 +57,14 @@ public final class CallDiffer {
     List<Factor> factors = new ArrayList<>();
     factors.add(question(left, leftMask, right, rightMask, captured));
     factors.add(
-        named(
+        new Factor(
             Kind.PROMPT,
             text(left.prompt(), leftMask, right.prompt(), rightMask, captured),
             version(left.span()),
             version(right.span())));
-    factors.add(model(left.span(), right.span()));
+    factors.add(told(Kind.MODEL, model(left.span()), model(right.span())));
     factors.add(
-        named(
+        new Factor(
             Kind.PARAMETERS,
             parametersKnown(left.span(), right.span())
                 ? parameters.isEmpty() ? State.SAME : State.CHANGED
@@ -72,19 +72,15 @@ public final class CallDiffer {
             "",
             ""));
     factors.add(
-        named(
+        new Factor(
             Kind.TOOLS,
             captured ? tools.isEmpty() ? State.SAME : State.CHANGED : State.UNKNOWN,
             "",
             ""));
-    factors.add(named(Kind.HISTORY, history(messages, left, right, captured), "", ""));
-    factors.add(code(left.span(), right.span()));
+    factors.add(new Factor(Kind.HISTORY, history(messages, left, right, captured), "", ""));
+    factors.add(told(Kind.CODE, code(left.span()), code(right.span())));
     String sentence = new Sentence(factors, prompt, tools, answer.calls(), answer, measures).text();
     return new CallDiff(sentence, factors, prompt, parameters, tools, messages, answer, measures);
-  }
-
-  private static Factor named(Kind kind, State state, String left, String right) {
-    return new Factor(kind, state, left, right);
   }
 
   private static State text(
@@ -123,24 +119,21 @@ public final class CallDiffer {
         .orElse("");
   }
 
-  private static Factor model(Span left, Span right) {
-    Optional<String> before = left.call().flatMap(ModelCall::model);
-    Optional<String> after = right.call().flatMap(ModelCall::model);
+  /** Of what both sides tell by name. */
+  private static Factor told(Kind kind, Optional<String> left, Optional<String> right) {
     State state =
-        before.isEmpty() || after.isEmpty()
+        left.isEmpty() || right.isEmpty()
             ? State.UNKNOWN
-            : before.equals(after) ? State.SAME : State.CHANGED;
-    return new Factor(Kind.MODEL, state, before.orElse(""), after.orElse(""));
+            : left.equals(right) ? State.SAME : State.CHANGED;
+    return new Factor(kind, state, left.orElse(""), right.orElse(""));
   }
 
-  private static Factor code(Span left, Span right) {
-    Optional<String> before = left.commit().or(left::release);
-    Optional<String> after = right.commit().or(right::release);
-    State state =
-        before.isEmpty() || after.isEmpty()
-            ? State.UNKNOWN
-            : before.equals(after) ? State.SAME : State.CHANGED;
-    return new Factor(Kind.CODE, state, before.orElse(""), after.orElse(""));
+  private static Optional<String> model(Span span) {
+    return span.call().flatMap(ModelCall::model);
+  }
+
+  private static Optional<String> code(Span span) {
+    return span.commit().or(span::release);
   }
 
   private static boolean parametersKnown(Span left, Span right) {
@@ -149,23 +142,9 @@ public final class CallDiffer {
   }
 
   private static List<JsonChange> parameters(Span left, Span right) {
-    return changes(
+    return JsonDiff.ofTexts(
         left.call().flatMap(ModelCall::parametersJson).orElse("{}"),
         right.call().flatMap(ModelCall::parametersJson).orElse("{}"));
-  }
-
-  /** Of texts that are no JSON one whole change, if they differ. */
-  private static List<JsonChange> changes(String left, String right) {
-    Optional<JsonValue> before = JsonValue.parse(left, MAX_JSON_DEPTH);
-    Optional<JsonValue> after = JsonValue.parse(right, MAX_JSON_DEPTH);
-    if (before.isPresent() && after.isPresent()) {
-      return JsonDiff.of(before.get(), after.get());
-    }
-    return left.strip().equals(right.strip())
-        ? List.of()
-        : List.of(
-            new JsonChange(
-                Optional.of(""), Optional.of(""), Optional.of(left), Optional.of(right)));
   }
 
   private static List<ToolDelta> tools(Conversation left, Conversation right) {
@@ -180,7 +159,7 @@ public final class CallDiffer {
           if (there == null) {
             deltas.add(new ToolDelta(name, Relation.REMOVED, List.of()));
           } else if (!CanonicalJson.of(json).equals(CanonicalJson.of(there))) {
-            deltas.add(new ToolDelta(name, Relation.CHANGED, changes(json, there)));
+            deltas.add(new ToolDelta(name, Relation.CHANGED, JsonDiff.ofTexts(json, there)));
           }
         });
     after.forEach(
@@ -285,10 +264,8 @@ public final class CallDiffer {
     Usage before = left.call().map(ModelCall::usage).orElse(Usage.UNKNOWN);
     Usage after = right.call().map(ModelCall::usage).orElse(Usage.UNKNOWN);
     return List.of(
-        new Measure(
-            Measure.Name.INPUT_TOKENS, number(before.inputTotal()), number(after.inputTotal())),
-        new Measure(
-            Measure.Name.OUTPUT_TOKENS, number(before.outputTotal()), number(after.outputTotal())),
+        Measure.of(Measure.Name.INPUT_TOKENS, before.inputTotal(), after.inputTotal()),
+        Measure.of(Measure.Name.OUTPUT_TOKENS, before.outputTotal(), after.outputTotal()),
         new Measure(Measure.Name.COST, cost(left), cost(right)),
         new Measure(
             Measure.Name.LATENCY,
@@ -298,10 +275,6 @@ public final class CallDiffer {
             Measure.Name.FIRST_TOKEN,
             millis(left.timeToFirstTokenNanos()),
             millis(right.timeToFirstTokenNanos())));
-  }
-
-  private static OptionalDouble number(OptionalLong value) {
-    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
   }
 
   private static OptionalDouble millis(OptionalLong nanos) {

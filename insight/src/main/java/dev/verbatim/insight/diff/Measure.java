@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A number on both sides.
@@ -20,6 +21,14 @@ public record Measure(Name name, OptionalDouble left, OptionalDouble right) {
     LATENCY,
     /** Milliseconds to the first token. */
     FIRST_TOKEN
+  }
+
+  static Measure of(Name name, OptionalLong left, OptionalLong right) {
+    return new Measure(name, number(left), number(right));
+  }
+
+  private static OptionalDouble number(OptionalLong value) {
+    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
   }
 
   /** Right minus left; empty if one side is unknown. */

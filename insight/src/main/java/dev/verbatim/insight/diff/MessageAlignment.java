@@ -80,7 +80,8 @@ final class MessageAlignment {
       Optional<TextDiff> found = Optional.empty();
       for (int j = atRight; j < toRight && partner < 0; j++) {
         if (left.get(i).role().equals(right.get(j).role())) {
-          TextDiff diff = TextDiff.of(plain(left.get(i)), plain(right.get(j)), thresholds);
+          TextDiff diff =
+              TextDiff.of(MessageText.of(left.get(i)), MessageText.of(right.get(j)), thresholds);
           if (diff.similarity() >= thresholds.messageSimilarity()) {
             partner = j;
             found = Optional.of(diff);
@@ -128,13 +129,12 @@ final class MessageAlignment {
             ? Optional.empty()
             : diff.or(
                 () ->
-                    Optional.of(TextDiff.of(plain(left.get(i)), plain(right.get(j)), thresholds)));
+                    Optional.of(
+                        TextDiff.of(
+                            MessageText.of(left.get(i)),
+                            MessageText.of(right.get(j)),
+                            thresholds)));
     pairs.add(
         new MessagePair(OptionalInt.of(i), OptionalInt.of(j), left.get(i).role(), relation, text));
-  }
-
-  /** The message as a person reads it. */
-  static String plain(Message message) {
-    return MessageText.of(message);
   }
 }

@@ -1,7 +1,6 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.Thresholds;
-import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.insight.align.Step;
 import dev.verbatim.insight.align.StepPair;
 import dev.verbatim.insight.align.TraceAlignment;
@@ -19,14 +18,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compares two traces. Safe for several threads as far as its contents are. */
 public final class TraceDiffer {
-  private static final int MAX_JSON_DEPTH = 256;
-
   private final TraceSteps.Contents contents;
   private final Thresholds thresholds;
 
@@ -91,7 +87,8 @@ public final class TraceDiffer {
       if (pair.left().isPresent()
           && pair.right().isPresent()
           && pair.left().get().name().equals(pair.right().get().name())) {
-        List<JsonChange> changes = changes(pair.left().get().shape(), pair.right().get().shape());
+        List<JsonChange> changes =
+            JsonDiff.ofTexts(pair.left().get().shape(), pair.right().get().shape());
         if (!changes.isEmpty()) {
           deltas.add(new ToolDelta(step.name(), Relation.CHANGED, changes));
         }
@@ -108,35 +105,14 @@ public final class TraceDiffer {
         .collect(Collectors.toSet());
   }
 
-  private static List<JsonChange> changes(String left, String right) {
-    if (left.equals(right)) {
-      return List.of();
-    }
-    Optional<JsonValue> before = JsonValue.parse(left, MAX_JSON_DEPTH);
-    Optional<JsonValue> after = JsonValue.parse(right, MAX_JSON_DEPTH);
-    return before.isPresent() && after.isPresent()
-        ? JsonDiff.of(before.get(), after.get())
-        : List.of(
-            new JsonChange(
-                Optional.of(""), Optional.of(""), Optional.of(left), Optional.of(right)));
-  }
-
   private static List<Measure> measures(TraceTree left, TraceTree right) {
     TraceTotals before = left.total();
     TraceTotals after = right.total();
     return List.of(
-        new Measure(
-            Measure.Name.INPUT_TOKENS, number(before.inputTokens()), number(after.inputTokens())),
-        new Measure(
-            Measure.Name.OUTPUT_TOKENS,
-            number(before.outputTokens()),
-            number(after.outputTokens())),
+        Measure.of(Measure.Name.INPUT_TOKENS, before.inputTokens(), after.inputTokens()),
+        Measure.of(Measure.Name.OUTPUT_TOKENS, before.outputTokens(), after.outputTokens()),
         new Measure(Measure.Name.COST, number(before.costUsd()), number(after.costUsd())),
         new Measure(Measure.Name.LATENCY, millis(left), millis(right)));
-  }
-
-  private static OptionalDouble number(OptionalLong value) {
-    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
   }
 
   private static OptionalDouble number(Optional<BigDecimal> value) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * no difference; of duplicate names the last counts.
  */
 public final class JsonDiff {
+  private static final int MAX_DEPTH = 256;
+
   private final List<JsonChange> changes = new ArrayList<>();
 
   private JsonDiff() {}
@@ -23,6 +25,23 @@ public final class JsonDiff {
     JsonDiff diff = new JsonDiff();
     diff.compare("", left, "", right);
     return List.copyOf(diff.changes);
+  }
+
+  /**
+   * The differences of two texts that usually are JSON. Where one of them is none, or nests too
+   * deep, they are one whole change unless they are the same but for white space around them.
+   */
+  public static List<JsonChange> ofTexts(String left, String right) {
+    Optional<JsonValue> before = JsonValue.parse(left, MAX_DEPTH);
+    Optional<JsonValue> after = JsonValue.parse(right, MAX_DEPTH);
+    if (before.isPresent() && after.isPresent()) {
+      return of(before.get(), after.get());
+    }
+    return left.strip().equals(right.strip())
+        ? List.of()
+        : List.of(
+            new JsonChange(
+                Optional.of(""), Optional.of(""), Optional.of(left), Optional.of(right)));
   }
 
   /**
