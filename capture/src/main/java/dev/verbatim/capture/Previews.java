@@ -1,9 +1,9 @@
 package dev.verbatim.capture;
 
+import dev.verbatim.capture.canon.QuestionText;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
-import java.util.List;
 import java.util.Optional;
 
 /** The beginnings of question and answer that lists show. */
@@ -13,16 +13,9 @@ final class Previews {
 
   private Previews() {}
 
-  /** The last message a user wrote; tool results that travel as user messages are none. */
+  /** The last message a user wrote. */
   static Optional<String> question(Conversation conversation) {
-    List<Message> input = conversation.input();
-    for (int i = input.size() - 1; i >= 0; i--) {
-      Message message = input.get(i);
-      if (message.role().equals("user") && !message.text().isBlank()) {
-        return shorten(message.text());
-      }
-    }
-    return Optional.empty();
+    return shorten(QuestionText.of(conversation));
   }
 
   /** The text of the first answer, else its refusal, else the names of the tools it asks for. */

@@ -1,5 +1,6 @@
 package dev.verbatim.capture;
 
+import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.capture.json.Utf8;
 import dev.verbatim.capture.price.PriceTable;
@@ -35,6 +36,7 @@ final class SpanReading {
   static final String PROBLEM = "verbatim.capture.problem";
 
   private final SecretScrubber scrubber = new SecretScrubber();
+  private final QuestionReading questions = new QuestionReading(Thresholds.DEFAULT);
   private final ExchangeReader exchanges;
   private final PriceTable prices;
   private final int maxJsonDepth;
@@ -111,15 +113,17 @@ final class SpanReading {
     Optional<ModelCall> facts = CallFacts.of(span, exchange);
     Optional<ModelCall> call =
         facts.map(it -> it.withCost(prices.cost(it, exchange.answer().serviceTier())));
+    SpanKind kind = kind(span, exchange);
     Span done =
         span.toBuilder()
-            .kind(kind(span, exchange))
+            .kind(kind)
             .name(span.name().isEmpty() ? CallNames.of(span, exchange, call) : span.name())
             .call(call)
             .status(CallStatus.of(span, exchange, call))
             .error(CallStatus.error(span, exchange))
             .timeToFirstTokenNanos(CallFacts.timeToFirstToken(span, exchange, chunkTimes(captured)))
             .question(Previews.question(conversation).or(span::question))
+            .questionKeys(questions.keys(span, kind, conversation))
             .answer(Previews.answer(conversation).or(span::answer).or(() -> given(captured)))
             .payloads(payloads.stream().map(SlicedPayload::ref).toList())
             .attributes(withProblems(span.attributes(), exchange.problems()))

@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param prompt name and version that the app declared
  * @param question beginning of the last user message of a model call, at most 300 characters: for
  *     lists
+ * @param questionKeys by what calls are found that ask the same; empty if nothing is asked
  * @param answer beginning of the answer, or of what a tool or final response gave, at most 300
  * @param outcome what happened next, if the app said so on the span itself
  * @param tags in order
@@ -72,6 +73,7 @@ public record Span(
     Optional<ToolCall> tool,
     Prompt prompt,
     Optional<String> question,
+    Optional<QuestionKeys> questionKeys,
     Optional<String> answer,
     Optional<Outcome> outcome,
     List<String> tags,

@@ -30,6 +30,7 @@ public final class SpanBuilder {
   private Optional<ToolCall> tool = Optional.empty();
   private Prompt prompt = Prompt.UNDECLARED;
   private Optional<String> question = Optional.empty();
+  private Optional<QuestionKeys> questionKeys = Optional.empty();
   private Optional<String> answer = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
   private List<String> tags = List.of();
@@ -74,6 +75,7 @@ public final class SpanBuilder {
     this.tool = span.tool();
     this.prompt = span.prompt();
     this.question = span.question();
+    this.questionKeys = span.questionKeys();
     this.answer = span.answer();
     this.outcome = span.outcome();
     this.tags = span.tags();
@@ -244,6 +246,11 @@ public final class SpanBuilder {
     return this;
   }
 
+  public SpanBuilder questionKeys(Optional<QuestionKeys> value) {
+    this.questionKeys = value;
+    return this;
+  }
+
   public SpanBuilder question(Optional<String> value) {
     this.question = value;
     return this;
@@ -364,6 +371,7 @@ public final class SpanBuilder {
         tool,
         prompt,
         question,
+        questionKeys,
         answer,
         outcome,
         tags,

@@ -1,6 +1,8 @@
 package dev.verbatim.store;
 
+import dev.verbatim.model.Hash128;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A condition on spans.
@@ -78,6 +80,14 @@ public sealed interface Filter {
       PART
     }
   }
+
+  /**
+   * The call is the first to ask a question (see {@link dev.verbatim.model.QuestionKeys}); calls
+   * that go on working on it do not fulfil it.
+   *
+   * @param exact the key of the question; empty for any
+   */
+  record Asks(Optional<Hash128> exact) implements Filter {}
 
   /** What can be compared. */
   enum Field {

@@ -77,6 +77,20 @@ public interface SpanReader {
   Map<Hash128, List<StoredSpan>> continuable(
       String project, Collection<Hash128> continuationKeys, int limitPerKey);
 
+  /**
+   * Calls that ask anew and share {@linkplain dev.verbatim.model.QuestionKeys#bands bands}, each at
+   * its place: those that share most first, of equal ones the newest start first.
+   */
+  List<StoredSpan> sharingBands(String project, List<Integer> bands, int limit);
+
+  /**
+   * Calls that ask anew and in whose {@linkplain dev.verbatim.model.Span#question beginning of the
+   * question} words of the text occur, in any form. The likest are first: those that share more,
+   * and rarer, words; how that is weighed is up to the store, and of a long text only its rarest
+   * words may count.
+   */
+  List<StoredSpan> askingAbout(String project, String text, int limit);
+
   /** The model calls received last, newest first: to warm up what is kept in memory. */
   List<StoredSpan> recentCalls(int limit);
 

@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param statusWeight the same for status and stop reason
  * @param gapOpen what it costs to leave out a step where the one before was not left out
  * @param gapExtend what it costs to leave out one more
+ * @param questionBands bands of a question that are looked up to find similar ones
+ * @param questionRows minima in a band
+ * @param questionSimilarity questions that share less of their shingles are not nearly the same
  */
 public record Thresholds(
     Duration epochWindow,
@@ -25,7 +28,10 @@ public record Thresholds(
     double textWeight,
     double statusWeight,
     double gapOpen,
-    double gapExtend) {
+    double gapExtend,
+    int questionBands,
+    int questionRows,
+    double questionSimilarity) {
   public static final Thresholds DEFAULT =
-      new Thresholds(Duration.ofDays(2), .3, .5, .35, .25, .25, .15, .6, .3);
+      new Thresholds(Duration.ofDays(2), .3, .5, .35, .25, .25, .15, .6, .3, 32, 4, .7);
 }

@@ -3,6 +3,7 @@ package dev.verbatim.insight.diff;
 import dev.verbatim.capture.canon.CanonicalJson;
 import dev.verbatim.capture.canon.CanonicalMessages;
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.QuestionText;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.insight.diff.Factor.Kind;
@@ -102,8 +103,8 @@ public final class CallDiffer {
       ComparedCall right,
       NoiseMask rightMask,
       boolean captured) {
-    String before = Question.normal(leftMask.mask(left.question()));
-    String after = Question.normal(rightMask.mask(right.question()));
+    String before = QuestionText.normal(leftMask.mask(left.question()));
+    String after = QuestionText.normal(rightMask.mask(right.question()));
     State state =
         !captured || before.isEmpty() && after.isEmpty()
             ? State.UNKNOWN

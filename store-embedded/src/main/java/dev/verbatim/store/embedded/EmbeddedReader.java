@@ -286,6 +286,32 @@ final class EmbeddedReader implements SpanReader {
   }
 
   @Override
+  public List<StoredSpan> sharingBands(String project, List<Integer> bands, int limit) {
+    return asking(project, questions -> questions.sharing(bands, limit));
+  }
+
+  @Override
+  public List<StoredSpan> askingAbout(String project, String text, int limit) {
+    return asking(project, questions -> questions.about(text, limit));
+  }
+
+  private interface QuestionQuery {
+    List<SpanSearch.Found> run(QuestionSearch questions) throws IOException;
+  }
+
+  private List<StoredSpan> asking(String project, QuestionQuery questions) {
+    return query(
+        false,
+        view -> {
+          List<StoredSpan> calls = new ArrayList<>();
+          for (SpanSearch.Found call : questions.run(new QuestionSearch(view, project))) {
+            calls.add(call.partition().readJoined(call.number()));
+          }
+          return calls;
+        });
+  }
+
+  @Override
   public List<StoredSpan> recentCalls(int limit) {
     return query(
         false,

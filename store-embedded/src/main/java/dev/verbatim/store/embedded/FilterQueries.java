@@ -96,6 +96,13 @@ final class FilterQueries {
               ? new MatchNoDocsQuery("empty time")
               : LongPoint.newRangeQuery(
                   IndexFields.START, between.fromEpochNanos(), between.toEpochNanos() - 1);
+      case Filter.Asks asks ->
+          new TermQuery(
+              new Term(
+                  IndexFields.QUESTION,
+                  asks.exact()
+                      .map(IndexFields::hashTerm)
+                      .orElseGet(() -> new BytesRef(IndexFields.ANY))));
       case Filter.Contains contains -> contains(contains);
     };
   }

@@ -12,7 +12,7 @@ import org.apache.lucene.util.NumericUtils;
 /** The names of Lucene fields, and how values become terms and numbers in them. */
 final class IndexFields {
   /** Version of this layout; an index of another version is built anew. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   static final String SPAN_NUMBER = "n";
   static final String PROJECT = "p";
@@ -23,6 +23,18 @@ final class IndexFields {
   static final String CALL = "call";
   static final String INTRODUCED = "i";
   static final String CONTINUATION = "c";
+
+  /** The exact key of a question, of calls that ask it anew; all of them have {@link #ANY} too. */
+  static final String QUESTION = "q";
+
+  static final String ANY = "*";
+
+  /** Bands of a question: the place of the band and its value. */
+  static final String QUESTION_BAND = "qb";
+
+  /** The words of the beginning of a question. */
+  static final String QUESTION_TEXT = "qt";
+
   static final String METADATA = "m";
   static final String METADATA_KEY = "mk";
   static final String OWN_TEXT = "own";
@@ -89,6 +101,14 @@ final class IndexFields {
     byte[] bytes = new byte[2 * Long.BYTES];
     NumericUtils.longToSortableBytes(hash.high(), bytes, 0);
     NumericUtils.longToSortableBytes(hash.low(), bytes, Long.BYTES);
+    return new BytesRef(bytes);
+  }
+
+  /** A band at its place. */
+  static BytesRef bandTerm(int place, int band) {
+    byte[] bytes = new byte[1 + Integer.BYTES];
+    bytes[0] = (byte) place;
+    NumericUtils.intToSortableBytes(band, bytes, 1);
     return new BytesRef(bytes);
   }
 

@@ -42,6 +42,7 @@ final class PartitionIndex implements Closeable {
   private final Half spans;
   private final Half text;
   private final WordTokens tokens = new WordTokens();
+  private final WordTokens questionTokens = new WordTokens();
   private boolean changed;
 
   /** One of the two indexes. */
@@ -186,7 +187,8 @@ final class PartitionIndex implements Closeable {
   }
 
   void addSpan(long number, int trace, Span span, int[] introduced) throws IOException {
-    spans.writer.addDocument(SpanDocument.of(number, trace, span, introduced, tokens));
+    spans.writer.addDocument(
+        SpanDocument.of(number, trace, span, introduced, tokens, questionTokens));
     spans.nextSpan = number + 1;
     changed = true;
   }
@@ -203,7 +205,7 @@ final class PartitionIndex implements Closeable {
                 BooleanClause.Occur.FILTER)
             .build();
     spans.writer.updateDocuments(
-        one, List.of(SpanDocument.of(number, trace, span, introduced, tokens)));
+        one, List.of(SpanDocument.of(number, trace, span, introduced, tokens, questionTokens)));
     changed = true;
   }
 

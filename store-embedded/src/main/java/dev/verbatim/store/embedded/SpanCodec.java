@@ -74,6 +74,7 @@ final class SpanCodec {
       out.nested(33, () -> AttributeCodec.write(out, span.resource()));
     }
     out.field(34, span.scopeName()).field(35, span.scopeVersion());
+    span.questionKeys().ifPresent(keys -> out.nested(36, () -> QuestionKeysCodec.write(out, keys)));
   }
 
   private static void writeError(ByteWriter out, SpanError error) {
@@ -171,6 +172,7 @@ final class SpanCodec {
         case 33 -> span.resource(AttributeCodec.read(in.nested()));
         case 34 -> span.scopeName(in.string());
         case 35 -> span.scopeVersion(in.string());
+        case 36 -> span.questionKeys(Optional.of(QuestionKeysCodec.read(in.nested())));
         default -> in.skipField(tag);
       }
     }

@@ -1,5 +1,6 @@
 package dev.verbatim.store.embedded;
 
+import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.Span;
 import dev.verbatim.store.Filter.Field;
 import dev.verbatim.store.SpanValues;
@@ -7,6 +8,7 @@ import dev.verbatim.store.TraceSummaries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.IntPoint;
@@ -21,6 +23,7 @@ import org.apache.lucene.util.BytesRef;
 /** A span as a Lucene document: what is searched, sorted and counted; the rest is in the log. */
 final class SpanDocument {
   static final FieldType TEXT = textType();
+  private static final FieldType QUESTION_TEXT = questionType();
 
   private static final List<Field> FACETS = facets();
 
@@ -34,6 +37,15 @@ final class SpanDocument {
     type.setTokenized(true);
     type.setOmitNorms(true);
     type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+    type.freeze();
+    return type;
+  }
+
+  /** Ranked by how rare shared words are and how long the question is; no phrases. */
+  private static FieldType questionType() {
+    FieldType type = new FieldType();
+    type.setTokenized(true);
+    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
     type.freeze();
     return type;
   }
@@ -54,7 +66,13 @@ final class SpanDocument {
    * @param span with late facts joined
    * @param introduced numbers of slices
    */
-  static Document of(long number, int trace, Span span, int[] introduced, WordTokens ownTokens) {
+  static Document of(
+      long number,
+      int trace,
+      Span span,
+      int[] introduced,
+      WordTokens ownTokens,
+      WordTokens questionTokens) {
     Document document = new Document();
     document.add(new NumericDocValuesField(IndexFields.SPAN_NUMBER, number));
     document.add(keyword(IndexFields.PROJECT, new BytesRef(span.project())));
@@ -105,12 +123,31 @@ final class SpanDocument {
         .flatMap(threading -> threading.continuationKey())
         .ifPresent(
             key -> document.add(keyword(IndexFields.CONTINUATION, IndexFields.hashTerm(key))));
+    span.questionKeys()
+        .filter(QuestionKeys::asksAnew)
+        .ifPresent(keys -> addQuestion(document, keys, span.question(), questionTokens));
     List<String> texts = SpanValues.ownTexts(span).stream().map(SpanValues.OwnText::text).toList();
     if (!texts.isEmpty()) {
       document.add(
           new org.apache.lucene.document.Field(IndexFields.OWN_TEXT, ownTokens.of(texts), TEXT));
     }
     return document;
+  }
+
+  /** Only of calls that ask anew: those that go on are found through them. */
+  private static void addQuestion(
+      Document document, QuestionKeys keys, Optional<String> question, WordTokens tokens) {
+    document.add(keyword(IndexFields.QUESTION, new BytesRef(IndexFields.ANY)));
+    document.add(keyword(IndexFields.QUESTION, IndexFields.hashTerm(keys.exact())));
+    for (int place = 0; place < keys.bands().size(); place++) {
+      document.add(
+          keyword(IndexFields.QUESTION_BAND, IndexFields.bandTerm(place, keys.bands().get(place))));
+    }
+    question.ifPresent(
+        text ->
+            document.add(
+                new org.apache.lucene.document.Field(
+                    IndexFields.QUESTION_TEXT, tokens.of(List.of(text)), QUESTION_TEXT)));
   }
 
   private static void addCall(Document document, Span span) {

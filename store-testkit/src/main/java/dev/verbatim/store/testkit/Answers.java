@@ -52,6 +52,11 @@ public final class Answers {
         answers.put("values " + field, reader.complete(project, field, "", 100));
       }
     }
+    for (List<Integer> shared : List.of(List.of(0, 1, 2), List.of(2, 2, 0), List.of(1))) {
+      answers.put(
+          "bands " + shared,
+          reader.sharingBands(project, shared, 40).stream().map(Answers::describe).toList());
+    }
     answers.put("recent", reader.recentCalls(20).stream().map(Answers::describe).toList());
     return answers;
   }

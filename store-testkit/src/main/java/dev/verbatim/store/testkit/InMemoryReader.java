@@ -2,9 +2,11 @@ package dev.verbatim.store.testkit;
 
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.PayloadAssembler;
+import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.Sha256;
 import dev.verbatim.model.Slice;
 import dev.verbatim.model.SlicedPayload;
+import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.SpanStatus;
@@ -24,16 +26,23 @@ import dev.verbatim.store.StoreException;
 import dev.verbatim.store.TraceSummaries;
 import dev.verbatim.store.TraceSummary;
 import dev.verbatim.store.testkit.InMemoryStore.Entry;
+import dev.verbatim.store.text.WordForms;
+import dev.verbatim.store.text.Words;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -277,6 +286,64 @@ final class InMemoryReader implements SpanReader {
       }
     }
     return found;
+  }
+
+  @Override
+  public List<StoredSpan> sharingBands(String project, List<Integer> bands, int limit) {
+    return ranked(
+        project,
+        limit,
+        span -> {
+          List<Integer> own = span.questionKeys().map(QuestionKeys::bands).orElse(List.of());
+          return IntStream.range(0, Math.min(bands.size(), own.size()))
+              .filter(place -> bands.get(place).equals(own.get(place)))
+              .count();
+        });
+  }
+
+  @Override
+  public List<StoredSpan> askingAbout(String project, String text, int limit) {
+    Set<String> wanted = stems(text);
+    Map<String, Long> with = new HashMap<>();
+    List<Entry> asking = entries(project).filter(entry -> asksAnew(entry.joined().span())).toList();
+    for (Entry entry : asking) {
+      stems(entry.joined().span().question().orElse(""))
+          .forEach(stem -> with.merge(stem, 1L, Long::sum));
+    }
+    return ranked(
+        project,
+        limit,
+        span ->
+            stems(span.question().orElse("")).stream()
+                .filter(wanted::contains)
+                .mapToDouble(stem -> 1.0 / with.getOrDefault(stem, 1L))
+                .sum());
+  }
+
+  private static Set<String> stems(String text) {
+    Set<String> stems = new HashSet<>();
+    Words words = new Words(text);
+    while (words.next()) {
+      stems.add(WordForms.stem(words.term()));
+    }
+    return stems;
+  }
+
+  private static boolean asksAnew(Span span) {
+    return span.questionKeys().filter(QuestionKeys::asksAnew).isPresent();
+  }
+
+  private List<StoredSpan> ranked(String project, int limit, ToDoubleFunction<Span> likeness) {
+    return entries(project)
+        .filter(entry -> asksAnew(entry.joined().span()))
+        .filter(entry -> likeness.applyAsDouble(entry.joined().span()) > 0)
+        .sorted(
+            Comparator.<Entry>comparingDouble(
+                    entry -> -likeness.applyAsDouble(entry.joined().span()))
+                .thenComparing(NEWEST_FIRST))
+        .limit(limit)
+        .map(Entry::joined)
+        .toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.verbatim.store.testkit;
 
 import dev.verbatim.model.Hash128;
+import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.RecipeStep;
 import dev.verbatim.model.Slice;
 import dev.verbatim.model.SlicedPayload;
@@ -93,6 +94,11 @@ final class NaiveFilter {
       case Filter.StartedBetween between ->
           span.startEpochNanos() >= between.fromEpochNanos()
               && span.startEpochNanos() < between.toEpochNanos();
+      case Filter.Asks asks ->
+          span.questionKeys()
+              .filter(QuestionKeys::asksAnew)
+              .filter(keys -> asks.exact().isEmpty() || asks.exact().get().equals(keys.exact()))
+              .isPresent();
       case Filter.Contains contains -> contains(contains, entry);
     };
   }

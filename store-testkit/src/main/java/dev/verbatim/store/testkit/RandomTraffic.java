@@ -1,7 +1,9 @@
 package dev.verbatim.store.testkit;
 
 import dev.verbatim.model.Fact;
+import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Outcome;
+import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.RecipeStep.Encoding;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.Slice;
@@ -140,7 +142,20 @@ public final class RandomTraffic {
     if (random.nextInt(5) == 0) {
       span.error(new SpanError(Optional.of("E" + random.nextInt(3)), Optional.of(sentence(3))));
     }
+    if (random.nextInt(2) == 0) {
+      span.question(sentence(3))
+          .questionKeys(
+              Optional.of(
+                  new QuestionKeys(
+                      question(),
+                      List.of(random.nextInt(3), random.nextInt(3), random.nextInt(3)),
+                      random.nextInt(2))));
+    }
     return withPayloads(span);
+  }
+
+  private Hash128 question() {
+    return new Hash128(1, random.nextInt(4));
   }
 
   private SpanRecord withPayloads(SpanBuilder span) {
@@ -164,7 +179,7 @@ public final class RandomTraffic {
 
   /** A filter, now and then nested. */
   public Filter filter(int depth) {
-    return switch (random.nextInt(depth > 0 ? 12 : 9)) {
+    return switch (random.nextInt(depth > 0 ? 13 : 10)) {
       case 0 -> new Filter.All();
       case 1 ->
           new Filter.Is(
@@ -197,8 +212,9 @@ public final class RandomTraffic {
       case 8 ->
           new Filter.Is(
               Field.OUTCOME, pick(List.of("used", "USED", "u*", "*", "shown", "use", "used*")));
-      case 9 -> new Filter.And(List.of(filter(depth - 1), filter(depth - 1)));
-      case 10 -> new Filter.Or(List.of(filter(depth - 1), filter(depth - 1)));
+      case 9 -> new Filter.Asks(random.nextBoolean() ? Optional.of(question()) : Optional.empty());
+      case 10 -> new Filter.And(List.of(filter(depth - 1), filter(depth - 1)));
+      case 11 -> new Filter.Or(List.of(filter(depth - 1), filter(depth - 1)));
       default -> new Filter.Not(filter(depth - 1));
     };
   }

@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verbatim.model.Fact;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Outcome;
+import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.SpanBuilder;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.SpanOrigin;
 import dev.verbatim.model.SpanStatus;
+import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.Threading;
 import dev.verbatim.model.Usage;
 import dev.verbatim.store.Facet;
@@ -193,6 +195,51 @@ public abstract class ReadingContract extends StoreContract {
     assertThat(reader.recentCalls(3))
         .extracting(stored -> stored.span().spanId())
         .containsExactly(TestSpans.spanId(4), TestSpans.spanId(2), TestSpans.spanId(3));
+  }
+
+  @Test
+  void callsThatAskTheSameAreFoundByKey() {
+    append(
+        record(asking(1, 1, 7, List.of(1, 2), 0)),
+        record(asking(2, 2, 7, List.of(1, 3), 0)),
+        record(asking(2, 3, 7, List.of(), 2)),
+        record(asking(3, 4, 8, List.of(4, 2), 0)),
+        record(span(4, 5).kind(SpanKind.LLM)));
+    assertThat(found(new Filter.Asks(Optional.of(new Hash128(7, 7))))).containsExactly(2L, 1L);
+    assertThat(found(new Filter.Asks(Optional.empty()))).containsExactly(4L, 2L, 1L);
+    assertThat(ids(reader.sharingBands(PROJECT, List.of(1, 2), 9))).containsExactly(1L, 4L, 2L);
+    assertThat(ids(reader.sharingBands(PROJECT, List.of(1, 2), 1))).containsExactly(1L);
+    assertThat(reader.sharingBands(PROJECT, List.of(2, 1), 9)).isEmpty();
+    assertThat(reader.sharingBands(PROJECT, List.of(), 9)).isEmpty();
+    assertThat(reader.sharingBands("another", List.of(1, 2), 9)).isEmpty();
+  }
+
+  @Test
+  void callsThatAskAboutSomethingAreFoundByTheirRarestWords() {
+    append(
+        record(asking(1, 1, 1, List.of(), 0).question("Where is the parcel?")),
+        record(asking(2, 2, 2, List.of(), 0).question("Where are the two zebras?")),
+        record(asking(3, 3, 3, List.of(), 0).question("Where is the door?")),
+        record(asking(4, 4, 4, List.of(), 0).question("Is the lamp on?")),
+        record(asking(5, 5, 5, List.of(), 1).question("Where is the zebra?")));
+    assertThat(ids(reader.askingAbout(PROJECT, "the ZEBRA, where?", 9)))
+        .startsWith(2L)
+        .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    assertThat(ids(reader.askingAbout(PROJECT, "zebra", 9))).containsExactly(2L);
+    assertThat(reader.askingAbout(PROJECT, "?!", 9)).isEmpty();
+    assertThat(reader.askingAbout(PROJECT, "unheard of", 9)).isEmpty();
+    assertThat(reader.askingAbout("another", "zebra", 9)).isEmpty();
+  }
+
+  private static SpanBuilder asking(
+      long trace, long number, long key, List<Integer> bands, int since) {
+    return span(trace, number)
+        .kind(SpanKind.LLM)
+        .questionKeys(Optional.of(new QuestionKeys(new Hash128(key, key), bands, since)));
+  }
+
+  private static List<Long> ids(List<StoredSpan> calls) {
+    return calls.stream().map(call -> call.span().spanId().value() & 0xffff).toList();
   }
 
   private static SpanBuilder call(long trace, long number, long key) {

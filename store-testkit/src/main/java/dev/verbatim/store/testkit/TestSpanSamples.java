@@ -12,6 +12,7 @@ import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.Outcome;
 import dev.verbatim.model.Prompt;
 import dev.verbatim.model.ProviderApi;
+import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.SpanBuilder;
 import dev.verbatim.model.SpanError;
@@ -73,6 +74,8 @@ public final class TestSpanSamples {
         .tool(new ToolCall(Optional.of("refund_order"), Optional.of("call_1")))
         .prompt(new Prompt(Optional.of("refund"), Optional.of("v4")))
         .question("may I have my money back?")
+        .questionKeys(
+            Optional.of(new QuestionKeys(new Hash128(3, 4), List.of(1, -2, Integer.MIN_VALUE), 5)))
         .answer(Optional.of("no"))
         .outcome(Outcome.SHOWN)
         .tags(List.of("a", "b"))
