@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * JSON in one form: members sorted by name, no white space, one way to escape, cache markers left
+ * JSON in one form, itself JSON: members sorted by name, no white space, one way to escape, cache markers left
  * out. Numbers stay as they are written. Of duplicate names the last counts.
  */
 public final class CanonicalJson {
@@ -36,18 +36,22 @@ public final class CanonicalJson {
       value.members().forEach(member -> sorted.put(member.name(), member.value()));
       sorted.remove("cache_control");
       out.append('{');
+      String comma = "";
       for (Map.Entry<String, JsonValue> member : sorted.entrySet()) {
+        out.append(comma);
         writeString(member.getKey(), out);
         out.append(':');
         write(member.getValue(), out);
-        out.append(',');
+        comma = ",";
       }
       out.append('}');
     } else if (value.isArray()) {
       out.append('[');
+      String comma = "";
       for (JsonValue element : value.elements()) {
+        out.append(comma);
         write(element, out);
-        out.append(',');
+        comma = ",";
       }
       out.append(']');
     } else if (value.isString()) {
