@@ -54,6 +54,8 @@ class DiffTest {
     assertThat(diff.path("fork").asInt()).isEqualTo(1);
     assertThat(diff.at("/path/1/left/name").asText()).isEqualTo("lookup_order");
     assertThat(diff.at("/path/1/right").isNull()).isTrue();
+    assertThat(diff.at("/left/spanId").isNull()).isTrue();
+    assertThat(diff.at("/left/answerSpanId").asText()).isEqualTo(CALL);
   }
 
   @Test

@@ -95,7 +95,7 @@ final class MessageAlignment {
                 OptionalInt.empty(),
                 left.get(i).role(),
                 Relation.REMOVED,
-                Optional.empty()));
+                Optional.of(TextDiff.of(MessageText.of(left.get(i)), "", thresholds))));
       } else {
         added(atRight, partner);
         pair(i, partner, found);
@@ -113,7 +113,7 @@ final class MessageAlignment {
               OptionalInt.of(j),
               right.get(j).role(),
               Relation.ADDED,
-              Optional.empty()));
+              Optional.of(TextDiff.of("", MessageText.of(right.get(j)), thresholds))));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param right its place in the right one
  * @param role {@code user}, {@code assistant}, {@code tool} …
  * @param relation how they relate
- * @param text how the texts differ, if they do and both are there
+ * @param text how the texts differ, if they do; of a message without a partner, all of it
  */
 public record MessagePair(
     OptionalInt left, OptionalInt right, String role, Relation relation, Optional<TextDiff> text) {

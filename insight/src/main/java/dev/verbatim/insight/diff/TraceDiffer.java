@@ -47,14 +47,16 @@ public final class TraceDiffer {
           leftAnswer.isEmpty() && rightAnswer.isEmpty()
               ? "Neither trace calls a model."
               : "The " + (leftAnswer.isEmpty() ? "left" : "right") + " trace calls no model.";
-      return new TraceDiff(sentence, Optional.empty(), calls, path, measures);
+      return new TraceDiff(sentence, Optional.empty(), Optional.empty(), calls, path, measures);
     }
     CallDiff call =
         new CallDiffer(thresholds).compare(compared(leftAnswer.get()), compared(rightAnswer.get()));
     String sentence =
         new Sentence(call.factors(), call.prompt(), call.tools(), calls, call.answer(), measures)
             .text();
-    return new TraceDiff(sentence, Optional.of(call), calls, path, measures);
+    TraceDiff.Answers answers =
+        new TraceDiff.Answers(leftAnswer.get().span().spanId(), rightAnswer.get().span().spanId());
+    return new TraceDiff(sentence, Optional.of(call), Optional.of(answers), calls, path, measures);
   }
 
   private ComparedCall compared(StoredSpan stored) {

@@ -16,8 +16,10 @@ import dev.verbatim.insight.facts.StatedFact;
 import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.insight.json.JsonDiff;
 import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.model.SpanId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,16 @@ public record DiffDocument(
     List<Delta> deltas) {
 
   /** Schema {@code DiffSide}. */
-  public record Side(String traceId, @Nullable String spanId) {}
+  public record Side(String traceId, @Nullable String spanId, @Nullable String answerSpanId) {
+    /** Of a trace or a call. */
+    public Side(String traceId, @Nullable String spanId) {
+      this(traceId, spanId, spanId);
+    }
+
+    Side answeredBy(Optional<SpanId> answer) {
+      return new Side(traceId, spanId, answer.map(SpanId::toString).orElse(null));
+    }
+  }
 
   /** Schema {@code DiffFactor}. */
   public record FactorDocument(String kind, String state, String left, String right) {}
@@ -213,8 +224,8 @@ public record DiffDocument(
   /** The document of two traces. */
   public static DiffDocument of(Side left, Side right, TraceDiff diff) {
     return new DiffDocument(
-        left,
-        right,
+        left.answeredBy(diff.answers().map(TraceDiff.Answers::left)),
+        right.answeredBy(diff.answers().map(TraceDiff.Answers::right)),
         diff.sentence(),
         diff.call().map(call -> factors(call.factors())).orElse(List.of()),
         diff.path().pairs().stream().map(StepPairDocument::of).toList(),
