@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { conversation, generate, iso, traces } from './data.mjs';
+import { diff } from './diff.mjs';
 
 const port = Number(process.env.PORT ?? 4318);
 const dist = new URL('../dist/', import.meta.url);
@@ -48,7 +49,7 @@ function span(t, s) {
   };
 }
 const terms = (q) => (q.match(/-?(?:[\w.]+:)?(?:"[^"]*"|\S+)/g) ?? []);
-const fieldOf = { status: (t, s) => s.status, kind: (t, s) => s.kind, model: (t, s) => s.model, version: (t, s) => s.promptVersion && `${s.promptName}@${s.promptVersion}`, user: (t) => t.userId, tag: (t, s) => s.tags?.[0], tool: (t, s) => s.toolName, service: () => 'support-bot', session: (t) => t.session?.id };
+const fieldOf = { status: (t, s) => s.status, kind: (t, s) => s.kind, model: (t, s) => s.model, version: (t, s) => s.promptVersion && `${s.promptName}@${s.promptVersion}`, user: (t) => t.userId, tag: (t, s) => s.tags?.[0], tool: (t, s) => s.toolName, service: () => 'support-bot', trace: (t) => t.traceId, session: (t) => t.session?.id };
 function matches(t, q) {
   return terms(q).every((term) => {
     const not = term.startsWith('-'); const body = not ? term.slice(1) : term; const colon = body.startsWith('"') ? -1 : body.indexOf(':');
@@ -84,11 +85,22 @@ createServer(async (req, res) => {
   if (parts[0] === 'traces') {
     const t = traces.get(parts[1]); if (!t) return wrong(404, 'not_found', `trace ${parts[1]}: not found (expected: a trace that was received and not dropped by retention)`);
     if (parts.length === 2) return json(trace(t));
+    if (parts[2] === 'siblings') {
+      if (t.question?.startsWith('Please read')) return wrong(503, 'unavailable', 'The index is being rebuilt: siblings can be looked up in a minute.');
+      const others = t.spans.length > 100 ? [] : [...traces.values()].filter((o) => o !== t && o.spans.length < 100 && o.spans.some((s) => s.kind === 'llm')).slice(0, 6);
+      return json({ items: others.map((o, i) => ({ traceId: o.traceId, spanId: o.spans.find((s) => s.kind === 'llm').spanId, label: ['twin', 'twin', 'close'][i] ?? 'similar topic', reason: i === 0 ? 'asked the same under prompt refund v3, 4 min before' : 'the same question, another model and prompt', differs: [['prompt'], ['prompt', 'model'], []][i] ?? ['model', 'tools'], score: 1 - i / 10 })) });
+    }
     const s = t.spans.find((x) => x.spanId === parts[3]); if (!s) return wrong(404, 'not_found', `span ${parts[3]}: not found`);
     if (parts.length === 4) return json(span(t, s));
     if (parts[4] === 'chunks') { let offset = 0; const items = (s.full?.chunks ?? []).map((c, index) => { const length = Buffer.byteLength(c.piece); offset += length; return { index, offset: offset - length, length, sinceStartMs: c.ms, text: c.piece, base64: null }; }); return json({ attempt: Number(p.get('attempt') ?? 1), startTime: iso(t.start), totalBytes: offset, sha256: '0'.repeat(64), items }); }
     const content = s.store?.get(decodeURIComponent(parts[5])); if (!content) return wrong(404, 'not_found', `payload ${parts[5]}: not captured`);
     res.writeHead(200, { 'content-type': content.contentType, 'x-verbatim-sha256': content.sha256, 'x-verbatim-redactions': content.redactions }); return res.end(content.content);
+  }
+  if (parts[0] === 'diff') {
+    const sides = ['left', 'right'].map((side) => (p.get(side) ?? '').split(':'));
+    const found = sides.map(([id]) => traces.get(id));
+    if (found.includes(undefined)) return wrong(404, 'not_found', `trace ${sides[found.indexOf(undefined)][0]}: not stored here`);
+    return json(diff(found[0], found[1], sides[0][1] && [sides[0][1], sides[1][1]]));
   }
   if (parts[0] === 'search') { const words = terms(q).filter((x) => !/^-?\w+:/.test(x)).map((x) => x.replaceAll('"', '').toLowerCase()); const hits = []; for (const t of find(p)) for (const s of t.spans) { const body = s.answer ?? s.question ?? ''; const i = words.length ? body.toLowerCase().indexOf(words[0]) : 0; if (i < 0 || !body) continue; const from = Math.max(0, i - 60); hits.push({ traceId: t.traceId, spanId: s.spanId, kind: s.kind, name: s.name, startTime: s.startTime, startEpochNanos: String(t.start), durationMs: s.durationMs, status: s.status, model: s.model ?? null, sessionId: null, userId: t.userId, toolName: s.toolName ?? null, promptName: null, promptVersion: null, costUsd: null, question: s.question ?? null, answer: s.answer ?? null, inferred: !!s.inferred, contentHash: '', snippets: words.length ? [{ where: 'output', text: body.slice(from, from + 240), marks: [{ start: i - from, end: i - from + words[0].length }] }] : [] }); } return json(pageOf(hits, p)); }
   if (parts[0] === 'facets') { const found = find(p); return json({ items: p.getAll('field').map((field) => { const counts = new Map(); for (const t of found) for (const s of t.spans) { const v = fieldOf[field]?.(t, s); if (v) counts.set(v, (counts.get(v) ?? 0) + 1); } const values = [...counts].sort((a, b) => b[1] - a[1]); return { field, values: values.slice(0, Number(p.get('limit') ?? 20)).map(([value, spans]) => ({ value, spans })), exact: true, more: values.length > Number(p.get('limit') ?? 20) }; }) }); }

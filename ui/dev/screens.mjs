@@ -16,6 +16,7 @@ for (let cursor = ''; cursor !== null && list.length < 3000; ) {
 }
 const one = (test) => list.find(test)?.traceId ?? list[0]?.traceId;
 const big = list.reduce((a, b) => (b.spanCount > (a?.spanCount ?? 0) ? b : a), undefined)?.traceId;
+const two = list.filter((t) => t.worstStatus === 'ok' && t.llmCalls > 1 && t.spanCount < 100).slice(0, 4).map((t) => t.traceId);
 const session = list.find((t) => t.sessionId)?.sessionId;
 const shots = [
   ['list', '/traces'],
@@ -41,6 +42,16 @@ const shots = [
   ['trace-narrow', `/traces/${one((t) => t.worstStatus === 'refusal' && t.spanCount < 100)}`, { width: 800 }],
   ['trace-huge', `/traces/${big}`, { dark: true }],
   ['session', `/sessions/${session}?find=order`],
+  ['diff', `/diff?left=${two[0]}&right=${two[1]}`, { keys: ['n', 'n'] }],
+  ['diff-dark', `/diff?left=${two[0]}&right=${two[1]}`, { dark: true, keys: ['n', 'n', 'n', 'n', 'n', 'n'] }],
+  ['diff-narrow', `/diff?left=${two[0]}&right=${two[1]}`, { width: 700, full: true }],
+  ['diff-facts', `/diff?left=${two[0]}&right=${two[1]}&by=facts`],
+  ['diff-alone', `/diff?left=${two[0]}&right=${two[1]}&lane=prompt&open=all`],
+  ['diff-same', `/diff?left=${two[0]}&right=${two[0]}`],
+  ['diff-large', `/diff?left=${big}&right=${two[0]}&at=3`, { dark: true }],
+  ['diff-runs', `/diff?runs=${two.join()}`],
+  ['diff-form', '/diff'],
+  ['diff-missing', `/diff?left=${two[0]}&right=00000000000000000000000000000001`],
   ['missing', '/traces/00000000000000000000000000000001'],
 ];
 for (const [name, path, options = {}] of shots) {
@@ -56,6 +67,10 @@ for (const [name, path, options = {}] of shots) {
   if (options.tab) await page.getByRole('tab', { name: options.tab }).click({ timeout: 3000 }).catch(() => console.log(name, 'has no tab', options.tab));
   if (options.click) await page.locator(options.click).first().click({ timeout: 3000 }).catch(() => console.log(name, 'has no', options.click));
   await page.waitForTimeout(700);
+  if (options.full) { // The page scrolls inside its frame: a window as high as its content shows all of it.
+    const height = await page.evaluate(() => document.querySelector('.frame-main').scrollHeight + 40);
+    await page.setViewportSize({ width: options.width, height: Math.min(4000, height) });
+  }
   await page.screenshot({ path: `${folder}/${name}.png` });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) console.log(name, `scrolls sideways by ${wide}px`);

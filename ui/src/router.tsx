@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/NotFound';
 import { TraceListPage } from './list/TraceListPage';
-import { parseSearch, readListSearch, readSessionSearch, readTraceSearch, writeSearch } from './url';
+import { parseSearch, readDiffSearch, readListSearch, readSessionSearch, readTraceSearch, writeSearch } from './url';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -36,8 +36,15 @@ export const sessionRoute = createRoute({
   component: lazyRouteComponent(() => import('./session/SessionPage'), 'SessionPage'),
 });
 
+export const diffRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/diff',
+  validateSearch: readDiffSearch,
+  component: lazyRouteComponent(() => import('./diff/DiffPage'), 'DiffPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute]),
+  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',

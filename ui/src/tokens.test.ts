@@ -25,6 +25,8 @@ const PAIRS = [
   ...TEXTS.flatMap((text) => GROUNDS.map((ground) => [text, ground] as const)),
   ...['text', 'text-soft', 'fail'].map((text) => [text, 'fail-soft'] as const),
   ...['text', 'text-soft', 'warn'].map((text) => [text, 'warn-soft'] as const),
+  ...['removed', 'added'].flatMap((side) => [side, 'text'].flatMap((text) => [`${side}-soft`, `${side}-mark`].map((ground) => [text, ground] as const))),
+  ...['text', 'text-soft', 'removed', 'added'].flatMap((text) => ['changed-soft', 'bg', 'bg-selected'].map((ground) => [text, ground] as const)),
   ['accent', 'accent-soft'] as const,
   ['on-accent', 'accent'] as const,
   ['text', 'mark'] as const,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSearch, readListSearch, readTraceSearch, writeSearch } from './url';
+import { parseSearch, readDiffSearch, readListSearch, readTraceSearch, writeSearch } from './url';
 
 describe('addresses', () => {
   it('come back as they were', () => {
@@ -8,6 +8,11 @@ describe('addresses', () => {
   });
   it('keep what looks like a number a text', () => {
     expect(readTraceSearch(parseSearch('?span=0000000000000001&attempt=2'))).toEqual({ span: '0000000000000001', attempt: '2' });
+  });
+  it('restore a comparison', () => {
+    const search = '?left=aa:01&right=bb:02&by=facts&open=p12,m3&at=2';
+    expect(writeSearch({ ...readDiffSearch(parseSearch(search)) })).toBe(search);
+    expect(readDiffSearch(parseSearch('?left=aa&by=all&lane=evil'))).toEqual({ left: 'aa' });
   });
   it('drop what is not known', () => {
     expect(readTraceSearch(parseSearch('?tab=evil&as=hex&other=1&find='))).toEqual({ as: 'hex' });

@@ -33,6 +33,27 @@ export interface SessionSearch {
   readonly find?: string;
 }
 
+export type DiffView = 'words' | 'sentences' | 'facts';
+export const DIFF_VIEWS: readonly DiffView[] = ['words', 'sentences', 'facts'];
+
+export type LaneName = 'prompt' | 'path' | 'answer';
+export const LANES: readonly LaneName[] = ['prompt', 'path', 'answer'];
+
+export interface DiffSearch {
+  /** `traceId` or `traceId:spanId`. Without both, the page asks what to compare. */
+  readonly left?: string;
+  readonly right?: string;
+  /** Several traces of which two are compared, with commas between. */
+  readonly runs?: string;
+  readonly by?: DiffView;
+  /** The lane that has all of the width. */
+  readonly lane?: LaneName;
+  /** Folds that are open, with commas between, or `all`. */
+  readonly open?: string;
+  /** The change that is looked at, from 1. */
+  readonly at?: string;
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 function text(raw: Raw, name: string): string | undefined {
@@ -80,6 +101,19 @@ export function readSessionSearch(raw: Raw): SessionSearch {
   return present({ find: text(raw, 'find') }) as SessionSearch;
 }
 
+export function readDiffSearch(raw: Raw): DiffSearch {
+  const search: Optional<Required<DiffSearch>> = {
+    left: text(raw, 'left'),
+    right: text(raw, 'right'),
+    runs: text(raw, 'runs'),
+    by: oneOf(raw, 'by', DIFF_VIEWS),
+    lane: oneOf(raw, 'lane', LANES),
+    open: text(raw, 'open'),
+    at: text(raw, 'at'),
+  };
+  return present(search) as DiffSearch;
+}
+
 export function parseSearch(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));
 }
@@ -90,6 +124,6 @@ export function writeSearch(search: Raw): string {
     if (typeof value === 'string' && value !== '') params.set(name, value);
   }
   // These are readable in a query string as they are.
-  const written = params.toString().replace(/%3A/g, ':').replace(/%40/g, '@').replace(/%2F/g, '/');
+  const written = params.toString().replace(/%3A/g, ':').replace(/%40/g, '@').replace(/%2F/g, '/').replace(/%2C/g, ',');
   return written === '' ? '' : `?${written}`;
 }

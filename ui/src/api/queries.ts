@@ -2,7 +2,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { address, ApiError, getBytes, getJson } from './client';
 import * as shapes from './shapes';
 import type {
-  Chunks, Completion, Facets, Histogram, HitPage, ParsedQuery, QueryFields, SessionPage, Span, Status, Trace, TracePage,
+  Chunks, Completion, Diff, Facets, Histogram, HitPage, ParsedQuery, QueryFields, SessionPage, Sibling, Span, Status, Trace, TracePage, TraceSummary,
 } from './types';
 
 /** One place for every question to the server, its cache key and how long its answer stays true. */
@@ -142,4 +142,31 @@ export const sessionQuery = (sessionId: string) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     structuralSharing: false,
+  });
+
+/** A trace as the list shows it: little, however large the trace. */
+export const summaryQuery = (traceId: string) =>
+  queryOptions({
+    queryKey: ['summary', traceId],
+    queryFn: async ({ signal }): Promise<TraceSummary | null> => {
+      const found = await getJson<TracePage>(address('/api/v1/traces', { q: `trace:${traceId}`, limit: 1 }), shapes.tracePage, signal);
+      return found.items[0] ?? null;
+    },
+    staleTime: 60_000,
+  });
+
+export const diffQuery = (left: string, right: string) =>
+  queryOptions({
+    queryKey: ['diff', left, right],
+    queryFn: ({ signal }) => getJson<Diff>(address('/api/v1/diff', { left, right }), shapes.diff, signal),
+    staleTime: 60_000,
+    structuralSharing: false,
+  });
+
+/** Runs that ask the same: of a trace, or of one call of it. */
+export const siblingsQuery = (traceId: string, spanId?: string) =>
+  queryOptions({
+    queryKey: ['siblings', traceId, spanId ?? ''],
+    queryFn: ({ signal }) => getJson<{ readonly items: readonly Sibling[] }>(address(`/api/v1/traces/${traceId}/siblings`, { spanId, limit: 10 }), shapes.siblings, signal),
+    staleTime: 60_000,
   });

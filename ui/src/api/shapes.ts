@@ -212,3 +212,37 @@ export const status: Check = object({
   store: object({ accepting: flag, problem: nullable(text), spans: number, unindexedBytes: number, oldestUnindexedMs: number }),
   capabilities: object({ facets: flag }),
 });
+
+const diffText = object({ pieces: list(object({ kind: text, text })), complete: flag });
+const diffChange = object({ leftPath: nullable(text), rightPath: nullable(text), left: nullable(text), right: nullable(text) });
+const diffTool = object({ name: text, relation: text, changes: list(diffChange) });
+const diffSide = object({ traceId: text, spanId: nullable(text), answerSpanId: nullable(text) });
+const diffStep = nullable(object({ spanId: text, kind: text, name: text, retries: number }));
+const statement = object({ kind: text, value: text, text });
+
+export const diff: Check = object({
+  left: diffSide,
+  right: diffSide,
+  sentence: text,
+  factors: list(object({ kind: text, state: text, left: text, right: text })),
+  path: list(object({ left: diffStep, right: diffStep, relation: text, depth: number })),
+  fork: nullable(number),
+  complete: flag,
+  prompt: nullable(diffText),
+  parameters: list(diffChange),
+  tools: list(diffTool),
+  calls: list(diffTool),
+  pairs: list(object({ left: nullable(number), right: nullable(number), role: text, relation: text, text: nullable(diffText) })),
+  answer: nullable(
+    object({
+      relation: text,
+      text: diffText,
+      json: nullable(list(diffChange)),
+      facts: object({ changed: list(object({ left: statement, right: statement })), removed: list(statement), added: list(statement) }),
+      calls: list(diffTool),
+    }),
+  ),
+  deltas: list(object({ name: text, left: nullable(number), right: nullable(number), delta: nullable(number) })),
+});
+
+export const siblings: Check = object({ items: list(object({ traceId: text, spanId: text, label: text, reason: text, differs: list(text), score: number })) });

@@ -37,3 +37,26 @@ export type Fact = Schemas['Fact'];
 export type Outcome = Schemas['Outcome'];
 export type Relation = Schemas['Relation'];
 export type ErrorBody = Schemas['Error'];
+export type Diff = Schemas['Diff'];
+export type DiffPiece = Schemas['DiffPiece'];
+export type DiffText = Schemas['DiffText'];
+export type DiffChange = Schemas['DiffChange'];
+export type DiffTool = Schemas['DiffTool'];
+export type DiffPair = Schemas['DiffPair'];
+export type DiffFactor = Schemas['DiffFactor'];
+export type DiffStep = Schemas['DiffStep'];
+export type DiffStepPair = Schemas['DiffStepPair'];
+export type DiffDelta = Schemas['DiffDelta'];
+
+/** A call that asks the same, most telling first. */
+export interface Sibling {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** `twin`, `close`, `similar topic`: how alike the questions are. */
+  readonly label: string;
+  /** Why it was chosen, in words. */
+  readonly reason: string;
+  /** Which factors differ. */
+  readonly differs: readonly string[];
+  readonly score: number;
+}

@@ -44,6 +44,7 @@ export function Frame(): ReactNode {
           {status === undefined ? null : <span className="frame-project" title="Project">{status.project}</span>}
           <nav className="frame-nav" aria-label="Main">
             <Link to="/traces" activeOptions={{ exact: true, includeSearch: false }}>Traces</Link>
+            <Link to="/diff" search={{}} activeOptions={{ exact: true, includeSearch: false }}>Compare</Link>
           </nav>
           <span className="frame-space" />
           {lag > 2000 ? <span className="warn" title="Spans are stored at once and become searchable a little later">search is {duration(lag)} behind</span> : null}

@@ -2,10 +2,14 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   ['Everywhere', [['/', 'search'], ['t', 'light or dark'], ['?', 'this list'], ['esc', 'back, close']]],
-  ['List', [['j k', 'next, previous'], ['space', 'peek beside the list'], ['enter', 'open'], ['n', 'show new traces']]],
+  ['List', [['j k', 'next, previous'], ['space', 'peek beside the list'], ['enter', 'open'], ['n', 'show new traces'], ['m', 'mark for a comparison'], ['d', 'compare what is marked']]],
   ['Trace', [
     ['↑ ↓', 'previous, next span'], ['← →', 'fold, unfold; parent, child'], ['e', 'unfold or fold everything'], ['n p', 'next, previous problem'], ['z', 'zoom the waterfall to this branch'],
-    ['1–6', 'tabs'], ['b', 'exact bytes: request, response, back'], ['x', 'everything: no folded text'], ['c', 'copy a link to this view'],
+    ['1–6', 'tabs'], ['b', 'exact bytes: request, response, back'], ['x', 'everything: no folded text'], ['d', 'diff with the first sibling'], ['c', 'copy a link to this view'],
+  ]],
+  ['Diff', [
+    ['n p', 'next, previous change'], ['↵', 'open the pair of steps looked at'], ['x', 'swap the sides'], ['w', 'words, sentences, facts'], ['e', 'unfold or fold what is equal'],
+    ['1–3', 'one lane alone: prompt, path, answer'], ['c', 'copy a link to this view'],
   ]],
 ];
 

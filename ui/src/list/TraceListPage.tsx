@@ -18,6 +18,7 @@ import type { ListSearch } from '../url';
 import { Facets } from './Facets';
 import { HitRow, placeOf } from './HitRow';
 import './list.css';
+import { comparing, MarkedBar } from './MarkedBar';
 import { PeekPane } from './PeekPane';
 import { TimeHistogram } from './TimeHistogram';
 import { TraceRow } from './TraceRow';
@@ -58,6 +59,8 @@ export function TraceListPage(): ReactNode {
   const otherDays = useMemo(() => rows.some((trace) => otherDay(parseEpochNanos(trace.startEpochNanos) ?? (0n as EpochNanos)) !== ''), [rows]);
 
   const [selected, setSelected] = useState(0);
+  // In the order in which they were marked: the first is the left side.
+  const [marked, setMarked] = useState<readonly string[]>([]);
   const list = useRef<FixedRowsHandle>(null);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => setSelected(0), [search, places]);
@@ -73,6 +76,8 @@ export function TraceListPage(): ReactNode {
   );
   const onQuery = useCallback((next: string) => change({ q: next === '' ? undefined : next, peek: undefined, view: undefined }), [change]);
   const onSelect = useCallback((index: number) => setSelected(index), []);
+
+  const onMark = useCallback((id: string) => setMarked((old) => (old.includes(id) ? old.filter((other) => other !== id) : [...old, id])), []);
 
   const showFresh = () => {
     tail.clear();
@@ -106,6 +111,13 @@ export function TraceListPage(): ReactNode {
     Enter: open,
     ' ': () => change({ peek: params.peek === undefined ? idAt(selected) : undefined }, true),
     n: showFresh,
+    m: () => {
+      const id = idAt(selected);
+      if (id !== undefined) onMark(id);
+    },
+    d: () => {
+      if (marked.length >= 2) void navigate({ to: '/diff', search: comparing(marked) });
+    },
     Escape: () => change({ peek: undefined }, true),
   });
 
@@ -186,13 +198,14 @@ export function TraceListPage(): ReactNode {
                     return hit === undefined ? <Placeholder key={index} height={HIT_ROW} /> : <HitRow key={`${hit.traceId}${hit.spanId}${hit.contentHash}`} hit={hit} index={index} selected={index === selected} onSelect={onSelect} />;
                   }
                   const trace = rows[index];
-                  return trace === undefined ? <Placeholder key={index} height={TRACE_ROW} /> : <TraceRow key={trace.traceId} trace={trace} index={index} selected={index === selected} onSelect={onSelect} />;
+                  return trace === undefined ? <Placeholder key={index} height={TRACE_ROW} /> : <TraceRow key={trace.traceId} trace={trace} index={index} selected={index === selected} marked={marked.includes(trace.traceId)} onSelect={onSelect} onMark={onMark} />;
                 }}
               </FixedRows>
             )}
           </>
         )}
       </div>
+      {marked.length === 0 ? null : <MarkedBar marked={marked} onClear={() => setMarked([])} />}
       {params.peek === undefined ? null : <PeekPane traceId={params.peek} onClose={() => change({ peek: undefined }, true)} />}
     </div>
   );

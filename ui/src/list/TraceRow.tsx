@@ -11,9 +11,12 @@ interface Props {
   readonly selected: boolean;
   readonly index: number;
   readonly onSelect: (index: number) => void;
+  /** Whether it is marked for a comparison. */
+  readonly marked: boolean;
+  readonly onMark: (traceId: string) => void;
 }
 
-export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelect }: Props): ReactNode {
+export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelect, marked, onMark }: Props): ReactNode {
   const start = (parseEpochNanos(trace.startEpochNanos) ?? 0n) as EpochNanos;
   return (
     <RowLink
@@ -23,12 +26,24 @@ export const TraceRow = memo(function TraceRow({ trace, selected, index, onSelec
       aria-posinset={index + 1}
       aria-selected={selected}
       tabIndex={-1}
-      className={`trace-row trace-grid ${selected ? 'is-selected' : ''}`}
+      className={`trace-row trace-grid ${selected ? 'is-selected' : ''} ${marked ? 'is-marked' : ''}`}
       data-testid="trace-row"
       data-trace-id={trace.traceId}
       onMouseDown={() => onSelect(index)}
     >
       <span className="mono soft trace-time" title={`${exactMoment(start)}\n${relativeTime(start)}`}>
+        {/* For the mouse; keys mark the chosen row with m. */}
+        <span
+          className="trace-mark"
+          title="Mark for a comparison (m)"
+          onClick={(event) => {
+            event.preventDefault();
+            event.stopPropagation();
+            onMark(trace.traceId);
+          }}
+        >
+          {marked ? <span role="img" aria-label="marked">☑</span> : <span aria-hidden="true">☐</span>}
+        </span>
         <span className="trace-day">{otherDay(start)} </span>{clockTime(start)}
       </span>
       <span className={`trace-talk ${trace.answer === null ? 'is-unanswered' : ''}`}>
