@@ -1,0 +1,41 @@
+package dev.verbatim.testkit.labelled;
+
+import dev.verbatim.model.Conversation;
+import dev.verbatim.model.SpanId;
+import dev.verbatim.model.StoredSpan;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run as it would be stored.
+ *
+ * @param spans the trace: one agent and its steps
+ * @param conversations messages of the model calls
+ * @param inputs what the other steps were given; missing where nothing was
+ * @param outputs what they gave
+ * @param names of the steps, in the order in which they ran: {@code llm 1}, {@code lookup_order 1};
+ *     the agent is {@code agent 1}
+ */
+public record LabelledRun(
+    List<StoredSpan> spans,
+    Map<SpanId, Conversation> conversations,
+    Map<SpanId, String> inputs,
+    Map<SpanId, String> outputs,
+    Map<SpanId, String> names) {
+  /** The messages of a model call. */
+  public Conversation conversation(StoredSpan call) {
+    Conversation conversation = conversations.get(call.span().spanId());
+    if (conversation == null) {
+      throw new IllegalArgumentException(call.span().name() + " (expected: a model call)");
+    }
+    return conversation;
+  }
+
+  /** The last model call. */
+  public StoredSpan answering() {
+    return spans.stream()
+        .filter(stored -> conversations.containsKey(stored.span().spanId()))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the labelled pairs themselves. */
+@org.jspecify.annotations.NullMarked
+package dev.verbatim.testkit.labelled;
