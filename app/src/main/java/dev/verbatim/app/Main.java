@@ -5,6 +5,7 @@ import dev.verbatim.app.client.ExportCommand;
 import dev.verbatim.app.client.ImportCommand;
 import dev.verbatim.app.client.SearchCommand;
 import dev.verbatim.app.client.ShowCommand;
+import dev.verbatim.app.client.SiblingsCommand;
 import dev.verbatim.app.config.ConfigException;
 import dev.verbatim.app.config.Version;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       SearchCommand.class,
       ShowCommand.class,
       DiffCommand.class,
+      SiblingsCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       ReindexCommand.class,

@@ -74,6 +74,26 @@ final class Batches {
         .setEndTimeUnixNano(START + 3_200_000_000L);
   }
 
+  /** A model call as the semantic conventions tell it, under the first span of its trace. */
+  static Span chat(Span.Builder span, String version, String system, String question) {
+    String message = "{\"role\":\"%s\",\"parts\":[{\"type\":\"text\",\"content\":\"%s\"}]}";
+    return span.addAttributes(text("gen_ai.operation.name", "chat"))
+        .addAttributes(text("gen_ai.request.model", "gpt-5"))
+        .addAttributes(text("verbatim.prompt.name", "refund"))
+        .addAttributes(text("verbatim.prompt.version", version))
+        .addAttributes(
+            text(
+                "gen_ai.input.messages",
+                "["
+                    + message.formatted("system", system)
+                    + ","
+                    + message.formatted("user", question)
+                    + "]"))
+        .addAttributes(
+            text("gen_ai.output.messages", "[" + message.formatted("assistant", "Soon.") + "]"))
+        .build();
+  }
+
   /** A root, a model call with exact bytes and chunks, and a tool. */
   static ExportTraceServiceRequest conversation() {
     byte[] response = RESPONSE.getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A finished conversation between a user and an agent, as chat messages. Every assistant message
@@ -43,9 +44,18 @@ public record Episode(
    * resource).
    */
   public static List<Episode> bundled() {
+    return episodes(resource("tau-bench-airline.json"));
+  }
+
+  /** All sixty of them: fifteen tasks, four trials each, those of {@link #bundled} included. */
+  public static List<Episode> all() {
+    return episodes(resource("tau-bench-airline-all.json.gz"));
+  }
+
+  private static List<Episode> episodes(JsonNode nodes) {
     List<Episode> episodes = new ArrayList<>();
     JsonNode tools = airlineTools();
-    for (JsonNode node : resource("tau-bench-airline.json")) {
+    for (JsonNode node : nodes) {
       List<JsonNode> messages = new ArrayList<>();
       node.path("traj").forEach(messages::add);
       int task = node.path("task_id").asInt();
@@ -116,7 +126,7 @@ public record Episode(
       if (in == null) {
         throw new IllegalStateException("resource " + name + " is missing");
       }
-      return JSON.readTree(in);
+      return JSON.readTree(name.endsWith(".gz") ? new GZIPInputStream(in) : in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param questionBands bands of a question that are looked up to find similar ones
  * @param questionRows minima in a band
  * @param questionSimilarity questions that share less of their shingles are not nearly the same
+ * @param topicSimilarity runs whose questions are less alike in their words are no siblings
  */
 public record Thresholds(
     Duration epochWindow,
@@ -31,7 +32,8 @@ public record Thresholds(
     double gapExtend,
     int questionBands,
     int questionRows,
-    double questionSimilarity) {
+    double questionSimilarity,
+    double topicSimilarity) {
   public static final Thresholds DEFAULT =
-      new Thresholds(Duration.ofDays(2), .3, .5, .35, .25, .25, .15, .6, .3, 32, 4, .7);
+      new Thresholds(Duration.ofDays(2), .3, .5, .35, .25, .25, .15, .6, .3, 32, 4, .7, .2);
 }

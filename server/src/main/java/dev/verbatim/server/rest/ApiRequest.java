@@ -96,6 +96,10 @@ final class ApiRequest {
     return id(path("spanId"), SpanId::parse);
   }
 
+  Optional<SpanId> optionalSpanId(String name) {
+    return text(name).filter(text -> !text.isEmpty()).map(text -> id(text, SpanId::parse));
+  }
+
   Optional<Hash128> variant() {
     return text("variant").map(hash -> id(hash, Hash128::parse));
   }

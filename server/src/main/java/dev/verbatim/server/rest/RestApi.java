@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.model.Fact;
 import dev.verbatim.server.live.LiveTraces;
 import dev.verbatim.store.SpanReader;
@@ -25,6 +26,7 @@ public final class RestApi {
   private final SpanReader reader;
   private final QueryEndpoints queries;
   private final DiffEndpoint diffs;
+  private final SiblingsEndpoint siblings;
   private final OutcomeEndpoint outcomes;
   private final Supplier<Object> status;
   private final LiveTraces live;
@@ -52,6 +54,7 @@ public final class RestApi {
     spans = new SpanEndpoints(project, reader);
     queries = new QueryEndpoints(project, reader);
     diffs = new DiffEndpoint(project, reader);
+    siblings = new SiblingsEndpoint(project, reader, PromptVersions.DECLARED);
     outcomes = new OutcomeEndpoint(project, reader, facts);
   }
 
@@ -59,6 +62,7 @@ public final class RestApi {
   public void bind(ServerBuilder server) {
     json(server, "/api/v1/traces", traces::list);
     json(server, "/api/v1/traces/{traceId}", traces::trace);
+    json(server, "/api/v1/traces/{traceId}/siblings", siblings::siblings);
     json(server, "/api/v1/sessions/{sessionId}", traces::session);
     json(server, SPAN, spans::span);
     json(server, SPAN + "/chunks", spans::chunks);
