@@ -71,7 +71,7 @@ public final class ServerUnderTest implements AutoCloseable {
         url = URI.create(matcher.group());
       }
     }
-    Thread.ofVirtual().start(() -> output.lines().forEach(line -> {}));
+    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(line -> {}));
     HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     ServerUnderTest server = new ServerUnderTest(process, data, url, http);
     while (server.get("/readyz").statusCode() != 200) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * JSON in one form, itself JSON: members sorted by name, no white space, one way to escape, cache markers left
- * out. Numbers stay as they are written. Of duplicate names the last counts.
+ * JSON in one form, itself JSON: members sorted by name, no white space, one way to escape, cache
+ * markers left out. Numbers stay as they are written. Of duplicate names the last counts.
  */
 public final class CanonicalJson {
   /** Deeper texts count as plain text. */

@@ -58,7 +58,7 @@ public final class EpisodeApp {
   }
 
   private JsonNode run() {
-    Thread input = Thread.ofVirtual().start(EpisodeApp::awaitEndOfInput);
+    Thread input = Thread.ofPlatform().daemon().start(EpisodeApp::awaitEndOfInput);
     boolean repeat = plan.path("repeat").asBoolean();
     int played = 0;
     long mostHeld = 0;

@@ -72,7 +72,8 @@ public final class VerbatimProcess implements AutoCloseable {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       List<String> output = new ArrayList<>();
       CompletableFuture<URI> url = new CompletableFuture<>();
-      Thread.ofVirtual().start(() -> read(process, output, url));
+      // Not a virtual thread: a read of a pipe holds its carrier, and there is one for each core.
+      Thread.ofPlatform().daemon().start(() -> read(process, output, url));
       URI found = url.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
       VerbatimProcess started = new VerbatimProcess(process, found, data, output);
       new Api(found).awaitReady(START_LIMIT);
