@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param statusWeight the same for status and stop reason
  * @param gapOpen what it costs to leave out a step where the one before was not left out
  * @param gapExtend what it costs to leave out one more
+ * @param versions when a change of a prompt is a version
  * @param questionBands bands of a question that are looked up to find similar ones
  * @param questionRows minima in a band
  * @param questionSimilarity questions that share less of their shingles are not nearly the same
