@@ -50,6 +50,7 @@ class OpenApiTest {
                 .replace("{sessionId}", "s%2F77")
                 .replace("{name}", "request.1")
             + (route.endsWith("/facets") ? "?field=kind" : "")
+            + (route.endsWith("/cohorts") ? "?left=&right=" : "")
             + (route.endsWith("/diff") ? "?left=" + Batches.TRACE + "&right=" + Batches.TRACE : "");
     HttpResponse<byte[]> response = server.get(path);
     assertThat(response.statusCode()).as(path).isEqualTo(200);

@@ -113,8 +113,12 @@ final class ApiRequest {
   }
 
   Query query() {
+    return query("q");
+  }
+
+  private Query query(String parameter) {
     try {
-      return Query.parse(text("q").orElse(""));
+      return Query.parse(text(parameter).orElse(""));
     } catch (QuerySyntaxException e) {
       throw ApiException.invalidQuery(e);
     }
@@ -122,7 +126,12 @@ final class ApiRequest {
 
   /** The query, and {@code from} and {@code to} if they are given. */
   Filter filter() {
-    Filter filter = query().filter(now);
+    return filter("q");
+  }
+
+  /** The query in this parameter, and {@code from} and {@code to} if they are given. */
+  Filter filter(String parameter) {
+    Filter filter = query(parameter).filter(now);
     Optional<Long> from = time("from");
     Optional<Long> to = time("to");
     if (from.isEmpty() && to.isEmpty()) {

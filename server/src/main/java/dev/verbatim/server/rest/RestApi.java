@@ -27,6 +27,7 @@ public final class RestApi {
   private final QueryEndpoints queries;
   private final DiffEndpoint diffs;
   private final SiblingsEndpoint siblings;
+  private final CohortEndpoints cohorts;
   private final OutcomeEndpoint outcomes;
   private final Supplier<Object> status;
   private final LiveTraces live;
@@ -55,6 +56,7 @@ public final class RestApi {
     queries = new QueryEndpoints(project, reader);
     diffs = new DiffEndpoint(project, reader);
     siblings = new SiblingsEndpoint(project, reader, PromptVersions.DECLARED);
+    cohorts = new CohortEndpoints(project, reader, PromptVersions.DECLARED);
     outcomes = new OutcomeEndpoint(project, reader, facts);
   }
 
@@ -68,6 +70,8 @@ public final class RestApi {
     json(server, SPAN + "/chunks", spans::chunks);
     json(server, "/api/v1/search", queries::search);
     json(server, "/api/v1/diff", diffs::diff);
+    json(server, "/api/v1/cohorts", cohorts::compare);
+    json(server, "/api/v1/changes", cohorts::changes);
     json(server, "/api/v1/facets", queries::facets);
     json(server, "/api/v1/histogram", queries::histogram);
     json(server, "/api/v1/complete", queries::complete);
