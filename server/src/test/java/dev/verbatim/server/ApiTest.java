@@ -188,6 +188,10 @@ class ApiTest {
     JsonNode facets = server.json("/api/v1/facets?field=kind&field=model");
     assertThat(facets.path("items")).hasSize(2);
     assertThat(facets.at("/items/1/values/0/value").asText()).startsWith("gpt-4o");
+    JsonNode plans = server.json("/api/v1/facets?field=meta.plan");
+    assertThat(plans.at("/items/0/field").asText()).isEqualTo("meta.plan");
+    assertThat(plans.at("/items/0/values/0/value").asText()).isEqualTo("pro");
+    assertThat(server.json("/api/v1/facets?field=meta.none").at("/items/0/values")).isEmpty();
     assertThat(server.get("/api/v1/facets").statusCode()).isEqualTo(400);
     assertThat(server.get("/api/v1/facets?field=cost").statusCode()).isEqualTo(400);
     JsonNode histogram = server.json("/api/v1/histogram?from=2026-11-20&to=2026-11-21&buckets=24");

@@ -61,6 +61,14 @@ public interface SpanReader {
   Facet facet(String project, Filter filter, Filter.Field field, int limit);
 
   /**
+   * The most frequent values of a metadata key over the spans that fulfil the filter, as {@link
+   * SpanValues#metadataText} writes them; upper and lower case differ, in the key and in values.
+   *
+   * @param limit as for {@link #facet}
+   */
+  Facet metadataFacet(String project, Filter filter, String key, int limit);
+
+  /**
    * How many traces that fulfil the filter started in each of {@code buckets} equal parts of a time
    * (the width is rounded up to whole nanoseconds).
    *

@@ -54,6 +54,13 @@ final class QueryEndpoints {
     int limit = request.integer("limit", 20, 1, 1000);
     List<QueryDocuments.FacetDocument> facets = new ArrayList<>();
     for (String name : names) {
+      if (name.startsWith(QueryField.METADATA_PREFIX)) {
+        String key = name.substring(QueryField.METADATA_PREFIX.length());
+        facets.add(
+            QueryDocuments.FacetDocument.of(
+                name, reader.metadataFacet(project, filter, key, limit)));
+        continue;
+      }
       QueryField field =
           QueryField.named(name)
               .filter(QueryField::isFacet)
@@ -113,7 +120,7 @@ final class QueryEndpoints {
     return QueryField.all().stream()
         .filter(QueryField::isFacet)
         .map(QueryField::name)
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(", ", "", ", meta.KEY"));
   }
 
   private static long epochNanos(java.time.Instant instant) {

@@ -219,6 +219,27 @@ final class EmbeddedReader implements SpanReader {
         });
   }
 
+  @Override
+  public Facet metadataFacet(String project, Filter filter, String key, int limit) {
+    String prefix = IndexFields.metadataPrefix(key);
+    return query(
+        FilterQueries.hasText(filter),
+        view -> {
+          List<Facet.Value> values =
+              new SpanSearch(view, project, tables.traces())
+                  .counted(filter, IndexFields.METADATA_VALUE, prefix);
+          return new Facet(
+              values.stream()
+                  .limit(limit)
+                  .map(
+                      value ->
+                          new Facet.Value(value.value().substring(prefix.length()), value.spans()))
+                  .toList(),
+              true,
+              values.size() > limit);
+        });
+  }
+
   private static void requireFacet(Filter.Field field) {
     if (!field.isFacet()) {
       throw new IllegalArgumentException(

@@ -37,6 +37,10 @@ final class IndexFields {
 
   static final String METADATA = "m";
   static final String METADATA_KEY = "mk";
+
+  /** Keys with their values as they are written, to be counted. */
+  static final String METADATA_VALUE = "mv";
+
   static final String OWN_TEXT = "own";
   static final String SLICE_NUMBER = "n";
   static final String SLICE_TEXT = "text";
@@ -89,6 +93,11 @@ final class IndexFields {
 
   static String metadataTerm(String key, String value) {
     return term(key + '\u0000' + value.toLowerCase(Locale.ROOT));
+  }
+
+  /** What stands before the values of a metadata key where they are counted. */
+  static String metadataPrefix(String key) {
+    return key + '\u0000';
   }
 
   static BytesRef traceTerm(int number) {

@@ -114,6 +114,10 @@ final class SpanDocument {
       document.add(
           new SortedSetDocValuesField(
               IndexFields.METADATA_KEY, new BytesRef(IndexFields.term(entry.getKey()))));
+      document.add(
+          new SortedSetDocValuesField(
+              IndexFields.METADATA_VALUE,
+              new BytesRef(IndexFields.term(IndexFields.metadataPrefix(entry.getKey()) + value))));
     }
     for (int slice : introduced) {
       document.add(new IntPoint(IndexFields.INTRODUCED, slice));

@@ -178,6 +178,11 @@ final class SpanSearch {
 
   /** The values of a field over all spans that fulfil the filter, the most frequent first. */
   List<Facet.Value> counted(Filter filter, String field) throws IOException {
+    return counted(filter, field, "");
+  }
+
+  /** The same of values that begin with a prefix. */
+  List<Facet.Value> counted(Filter filter, String field, String prefix) throws IOException {
     Map<String, Long> counts = new HashMap<>();
     boolean outcomes = field.equals(IndexFields.values(Field.OUTCOME));
     for (View.Part part : view.parts()) {
@@ -199,7 +204,9 @@ final class SpanSearch {
                     name = values.lookupOrd(ordinal).utf8ToString();
                     names.put(ordinal, name);
                   }
-                  counts.merge(name, 1L, Long::sum);
+                  if (name.startsWith(prefix)) {
+                    counts.merge(name, 1L, Long::sum);
+                  }
                 }
               } else if (outcomes
                   && numbers.advanceExact(document)

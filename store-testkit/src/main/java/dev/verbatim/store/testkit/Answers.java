@@ -38,6 +38,7 @@ public final class Answers {
               + reader.search(project, filter, PageRequest.first(1)).total());
       answers.put("histogram " + filter, reader.histogram(project, filter, from, to, BUCKETS));
       answers.put("facet " + filter, reader.facet(project, filter, Field.SERVICE, 5));
+      answers.put("plans " + filter, reader.metadataFacet(project, filter, "plan", 5));
       answers.put("outcomes " + filter, reader.facet(project, filter, Field.OUTCOME, 5));
     }
     List<TraceSummary> all =

@@ -208,6 +208,19 @@ final class InMemoryReader implements SpanReader {
     return new Facet(values.stream().limit(limit).toList(), true, values.size() > limit);
   }
 
+  @Override
+  public Facet metadataFacet(String project, Filter filter, String key, int limit) {
+    List<Facet.Value> values =
+        counted(
+            entries(project)
+                .filter(entry -> filters.matchesSpan(filter, entry))
+                .flatMap(
+                    entry ->
+                        Optional.ofNullable(entry.joined().span().metadataJson().get(key)).stream())
+                .map(SpanValues::metadataText));
+    return new Facet(values.stream().limit(limit).toList(), true, values.size() > limit);
+  }
+
   private static void requireFacet(Filter.Field field) {
     if (!field.isFacet()) {
       throw new IllegalArgumentException(

@@ -162,10 +162,20 @@ public abstract class ReadingContract extends StoreContract {
     assertThat(reader.facet(PROJECT, ALL, Field.SERVICE, 1).more()).isTrue();
     assertThat(reader.facet(PROJECT, new Filter.Is(Field.SERVICE, "b"), Field.TAG, 5).values())
         .containsExactly(new Facet.Value("x", 1), new Facet.Value("y", 1));
+    append(
+        record(span(2, 5).metadataJson(Map.of("plan", "\"pro\"", "plan2", "9"))),
+        record(span(2, 6).metadataJson(Map.of("plan", "\"Pro\""))),
+        record(span(2, 7).metadataJson(Map.of("plan", "\"pro\""))));
+    assertThat(reader.metadataFacet(PROJECT, ALL, "plan", 9))
+        .isEqualTo(
+            new Facet(List.of(new Facet.Value("pro", 2), new Facet.Value("Pro", 1)), true, false));
+    assertThat(reader.metadataFacet(PROJECT, ALL, "plan", 1).more()).isTrue();
+    assertThat(reader.metadataFacet(PROJECT, ALL, "pla", 9).values()).isEmpty();
     assertThatThrownBy(() -> reader.facet(PROJECT, ALL, Field.COST, 5))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(reader.complete(PROJECT, Field.TAG, "X", 5)).containsExactly("x");
-    assertThat(reader.completeMetadataKeys(PROJECT, "plan", 5)).containsExactly("Plan", "planet");
+    assertThat(reader.completeMetadataKeys(PROJECT, "plan", 5))
+        .containsExactly("plan", "Plan", "plan2", "planet");
   }
 
   @Test
