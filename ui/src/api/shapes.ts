@@ -215,7 +215,7 @@ export const status: Check = object({
 
 const diffText = object({ pieces: list(object({ kind: text, text })), complete: flag });
 const diffChange = object({ leftPath: nullable(text), rightPath: nullable(text), left: nullable(text), right: nullable(text) });
-const diffTool = object({ name: text, relation: text, changes: list(diffChange) });
+const diffTool = object({ name: text, relation: text, changes: list(diffChange), result: list(diffChange) });
 const diffSide = object({ traceId: text, spanId: nullable(text), answerSpanId: nullable(text) });
 const diffStep = nullable(object({ spanId: text, kind: text, name: text, retries: number }));
 const statement = object({ kind: text, value: text, text });
@@ -228,6 +228,7 @@ export const diff: Check = object({
   path: list(object({ left: diffStep, right: diffStep, relation: text, depth: number })),
   fork: nullable(number),
   complete: flag,
+  degraded: list(text),
   prompt: nullable(diffText),
   parameters: list(diffChange),
   tools: list(diffTool),

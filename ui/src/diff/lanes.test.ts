@@ -5,7 +5,7 @@ import { type LaneItem, lanesOf } from './lanes';
 const nothing: Diff = {
   left: { traceId: 'l', spanId: null, answerSpanId: 'x' },
   right: { traceId: 'r', spanId: null, answerSpanId: 'y' },
-  sentence: '', factors: [], path: [], fork: null, complete: true, prompt: { pieces: [], complete: true },
+  sentence: '', factors: [], path: [], fork: null, complete: true, degraded: [], prompt: { pieces: [], complete: true },
   parameters: [], tools: [], calls: [], pairs: [],
   answer: { relation: 'equal', text: { pieces: [], complete: true }, json: null, patch: null, facts: { changed: [], removed: [], added: [] }, calls: [] },
   deltas: [],

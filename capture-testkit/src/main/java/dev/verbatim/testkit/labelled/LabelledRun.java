@@ -3,6 +3,7 @@ package dev.verbatim.testkit.labelled;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.StoredSpan;
+import dev.verbatim.testkit.episode.Episode;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,15 @@ public record LabelledRun(
     Map<SpanId, String> inputs,
     Map<SpanId, String> outputs,
     Map<SpanId, String> names) {
+  /**
+   * An episode as it ran.
+   *
+   * @param trace tells it from other runs
+   */
+  public static LabelledRun of(Episode episode, int trace) {
+    return RunBuilder.build(RunScript.of(episode), "2026-11-02T09:00:00Z", trace);
+  }
+
   /** The messages of a model call. */
   public Conversation conversation(StoredSpan call) {
     Conversation conversation = conversations.get(call.span().spanId());

@@ -28,18 +28,22 @@ record RunScript(ObjectNode header, List<Step> steps) {
   }
 
   static RunScript of(JsonNode run) {
-    ObjectNode header = LabelledPair.JSON.createObjectNode();
-    List<Step> steps = new ArrayList<>();
     if (run.has("episode")) {
-      Episode episode = episode(run.path("episode").asText());
-      header.put("model", "gpt-4o-2024-05-13");
-      header.set("parameters", LabelledPair.JSON.createObjectNode().put("temperature", 0));
-      header.set("tools", episode.tools().deepCopy());
-      episode.messages().forEach(message -> steps.add(new Step(steps.size(), message.deepCopy())));
-    } else {
-      run.path("steps").forEach(step -> steps.add(new Step(steps.size(), step)));
+      return of(episode(run.path("episode").asText())).edited(run);
     }
-    return new RunScript(header, steps).edited(run);
+    List<Step> steps = new ArrayList<>();
+    run.path("steps").forEach(step -> steps.add(new Step(steps.size(), step)));
+    return new RunScript(LabelledPair.JSON.createObjectNode(), steps).edited(run);
+  }
+
+  static RunScript of(Episode episode) {
+    ObjectNode header = LabelledPair.JSON.createObjectNode();
+    header.put("model", "gpt-4o-2024-05-13");
+    header.set("parameters", LabelledPair.JSON.createObjectNode().put("temperature", 0));
+    header.set("tools", episode.tools().deepCopy());
+    List<Step> steps = new ArrayList<>();
+    episode.messages().forEach(message -> steps.add(new Step(steps.size(), message.deepCopy())));
+    return new RunScript(header, steps);
   }
 
   private static Episode episode(String id) {

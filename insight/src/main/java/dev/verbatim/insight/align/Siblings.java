@@ -3,28 +3,27 @@ package dev.verbatim.insight.align;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.text.CommonSubsequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Aligns the children of two steps: those that ran one after the other in their order, with affine
- * costs of gaps; those that ran at the same time in any order, by the cheapest assignment.
- *
- * @see <a href="https://doi.org/10.1016/0022-2836(82)90398-9">O. Gotoh, An improved algorithm for
- *     matching biological sequences, 1982</a>
+ * Aligns the children of two steps: those that ran one after the other in their order, those that
+ * ran at the same time in any order. Where thousands of steps have nothing in common, not all are
+ * weighed against all, and {@link #isComplete} says so.
  */
 final class Siblings {
-  /** More pairs than this are not all weighed: equal steps cut the sequences first. */
+  /** More pairs than this are not all weighed. A cell takes one byte, and about 0.2 µs. */
   private static final long MAX_CELLS = 4_000_000;
 
-  /** More parallel steps than this are assigned by the order of their names. */
-  private static final int MAX_PARALLEL = 300;
+  /** Steps of the search for equal ones among too many to be weighed. */
+  private static final long SEARCH_BUDGET = 200_000_000;
 
   private final StepCost cost;
-  private final double gapOpen;
-  private final double gapExtend;
+  private final ParallelSteps parallel;
+  private final AffineAlignment alignment;
   private boolean complete = true;
 
   /** One of both may be missing. */
@@ -32,72 +31,112 @@ final class Siblings {
 
   Siblings(StepCost cost, Thresholds thresholds) {
     this.cost = cost;
-    this.gapOpen = thresholds.gapOpen();
-    this.gapExtend = thresholds.gapExtend();
+    this.parallel = new ParallelSteps(cost, thresholds);
+    this.alignment = new AffineAlignment(thresholds);
   }
 
   /** Whether every alignment so far is the cheapest there is. */
   boolean isComplete() {
-    return complete;
+    return complete && parallel.isComplete();
   }
 
   /** All steps of both sides, in pairs where they belong together. */
   List<Pair> align(List<Step> left, List<Step> right) {
+    List<Pair> pairs = new ArrayList<>();
     List<List<Step>> before = atOnce(left);
     List<List<Step>> after = atOnce(right);
-    List<Pair> pairs = new ArrayList<>();
-    if ((long) before.size() * after.size() <= MAX_CELLS) {
-      sequence(before, after, pairs);
+    if (before.isEmpty() || after.isEmpty()) {
+      before.forEach(group -> parallel.pair(group, List.of(), pairs));
+      after.forEach(group -> parallel.pair(List.of(), group, pairs));
       return pairs;
     }
-    Map<String, Integer> numbers = new HashMap<>();
+    parallel.expect(left, right);
+    int start = 0;
+    int shorter = Math.min(before.size(), after.size());
+    while (start < shorter && isSame(before.get(start), after.get(start))) {
+      parallel.pair(before.get(start), after.get(start), pairs);
+      start++;
+    }
+    int tail = 0;
+    while (tail < shorter - start
+        && isSame(before.get(before.size() - 1 - tail), after.get(after.size() - 1 - tail))) {
+      tail++;
+    }
+    between(
+        before.subList(start, before.size() - tail),
+        after.subList(start, after.size() - tail),
+        pairs);
+    for (int i = tail; i > 0; i--) {
+      parallel.pair(before.get(before.size() - i), after.get(after.size() - i), pairs);
+    }
+    return pairs;
+  }
+
+  private boolean isSame(List<Step> left, List<Step> right) {
+    return left.size() == right.size() && Arrays.equals(says(left), says(right));
+  }
+
+  private int[] says(List<Step> group) {
+    return group.stream().mapToInt(cost::says).sorted().toArray();
+  }
+
+  private void between(List<List<Step>> left, List<List<Step>> right, List<Pair> pairs) {
+    if ((long) left.size() * right.size() <= MAX_CELLS) {
+      weigh(left, right, pairs);
+      return;
+    }
+    Map<List<Integer>, Integer> numbers = new HashMap<>();
+    CommonSubsequence.Result equal =
+        CommonSubsequence.compare(numbers(left, numbers), numbers(right, numbers), SEARCH_BUDGET);
+    complete &= equal.complete();
     int atLeft = 0;
     int atRight = 0;
-    for (CommonSubsequence.Run run :
-        CommonSubsequence.of(numbers(before, numbers), numbers(after, numbers))) {
-      within(before.subList(atLeft, run.left()), after.subList(atRight, run.right()), pairs);
+    for (CommonSubsequence.Run run : equal.runs()) {
+      inSlices(left.subList(atLeft, run.left()), right.subList(atRight, run.right()), pairs);
       for (int i = 0; i < run.length(); i++) {
-        group(before.get(run.left() + i), after.get(run.right() + i), pairs);
+        parallel.pair(left.get(run.left() + i), right.get(run.right() + i), pairs);
       }
       atLeft = run.left() + run.length();
       atRight = run.right() + run.length();
     }
-    within(before.subList(atLeft, before.size()), after.subList(atRight, after.size()), pairs);
-    return pairs;
+    inSlices(left.subList(atLeft, left.size()), right.subList(atRight, right.size()), pairs);
   }
 
-  private static int[] numbers(List<List<Step>> groups, Map<String, Integer> numbers) {
+  private int[] numbers(List<List<Step>> groups, Map<List<Integer>, Integer> numbers) {
     return groups.stream()
         .mapToInt(
             group ->
-                numbers.computeIfAbsent(String.join("\u0002", keys(group)), k -> numbers.size()))
+                numbers.computeIfAbsent(
+                    Arrays.stream(says(group)).boxed().toList(), first -> numbers.size()))
         .toArray();
   }
 
-  private static List<String> keys(List<Step> group) {
-    return group.stream()
-        .map(
-            step ->
-                step.kind()
-                    + "\u0001"
-                    + step.name()
-                    + '\u0001'
-                    + step.status()
-                    + '\u0001'
-                    + step.shape()
-                    + '\u0001'
-                    + step.text())
-        .sorted()
-        .toList();
+  /** Weighs what stands about as far along on both sides, if all would be too many. */
+  private void inSlices(List<List<Step>> left, List<List<Step>> right, List<Pair> pairs) {
+    long cells = (long) left.size() * right.size();
+    int slices = (int) ((cells + MAX_CELLS - 1) / MAX_CELLS);
+    complete &= slices <= 1;
+    for (int i = 0; i < Math.max(1, slices); i++) {
+      weigh(slice(left, i, Math.max(1, slices)), slice(right, i, Math.max(1, slices)), pairs);
+    }
   }
 
-  private void within(List<List<Step>> left, List<List<Step>> right, List<Pair> pairs) {
-    if ((long) left.size() * right.size() <= MAX_CELLS) {
-      sequence(left, right, pairs);
-    } else {
-      complete = false;
-      left.forEach(group -> group(group, List.of(), pairs));
-      right.forEach(group -> group(List.of(), group, pairs));
+  private static <T> List<T> slice(List<T> list, int number, int count) {
+    return list.subList(
+        (int) ((long) list.size() * number / count),
+        (int) ((long) list.size() * (number + 1) / count));
+  }
+
+  private void weigh(List<List<Step>> left, List<List<Step>> right, List<Pair> pairs) {
+    int atLeft = 0;
+    int atRight = 0;
+    for (AffineAlignment.Move move :
+        alignment.of(
+            left.size(), right.size(), (i, j) -> parallel.cost(left.get(i), right.get(j)))) {
+      parallel.pair(
+          move == AffineAlignment.Move.RIGHT ? List.of() : left.get(atLeft++),
+          move == AffineAlignment.Move.LEFT ? List.of() : right.get(atRight++),
+          pairs);
     }
   }
 
@@ -114,151 +153,5 @@ final class Siblings {
       end = Math.max(end, step.endEpochNanos());
     }
     return groups;
-  }
-
-  private void sequence(List<List<Step>> left, List<List<Step>> right, List<Pair> pairs) {
-    int n = left.size();
-    int m = right.size();
-    // The cheapest ways to i of the left and j of the right that end in a pair or in a gap.
-    double[][] paired = new double[n + 1][m + 1];
-    double[][] leftOnly = new double[n + 1][m + 1];
-    double[][] rightOnly = new double[n + 1][m + 1];
-    for (int i = 0; i <= n; i++) {
-      for (int j = 0; j <= m; j++) {
-        if (i == 0 && j == 0) {
-          leftOnly[0][0] = StepCost.NEVER;
-          rightOnly[0][0] = StepCost.NEVER;
-          continue;
-        }
-        paired[i][j] =
-            i == 0 || j == 0
-                ? StepCost.NEVER
-                : least(paired, leftOnly, rightOnly, i - 1, j - 1)
-                    + cost(left.get(i - 1), right.get(j - 1));
-        leftOnly[i][j] =
-            i == 0
-                ? StepCost.NEVER
-                : Math.min(
-                    Math.min(paired[i - 1][j], rightOnly[i - 1][j]) + gapOpen,
-                    leftOnly[i - 1][j] + gapExtend);
-        rightOnly[i][j] =
-            j == 0
-                ? StepCost.NEVER
-                : Math.min(
-                    Math.min(paired[i][j - 1], leftOnly[i][j - 1]) + gapOpen,
-                    rightOnly[i][j - 1] + gapExtend);
-      }
-    }
-    walk(left, right, paired, leftOnly, rightOnly, pairs);
-  }
-
-  private static double least(double[][] a, double[][] b, double[][] c, int i, int j) {
-    return Math.min(a[i][j], Math.min(b[i][j], c[i][j]));
-  }
-
-  private void walk(
-      List<List<Step>> left,
-      List<List<Step>> right,
-      double[][] paired,
-      double[][] leftOnly,
-      double[][] rightOnly,
-      List<Pair> pairs) {
-    List<Runnable> backwards = new ArrayList<>();
-    int i = left.size();
-    int j = right.size();
-    double best = least(paired, leftOnly, rightOnly, i, j);
-    double[][] now = paired[i][j] <= best ? paired : leftOnly[i][j] <= best ? leftOnly : rightOnly;
-    while (i > 0 || j > 0) {
-      if (now == paired) {
-        List<Step> before = left.get(--i);
-        List<Step> after = right.get(--j);
-        backwards.add(() -> group(before, after, pairs));
-        best = least(paired, leftOnly, rightOnly, i, j);
-        now = paired[i][j] <= best ? paired : leftOnly[i][j] <= best ? leftOnly : rightOnly;
-      } else if (now == leftOnly) {
-        List<Step> before = left.get(i - 1);
-        backwards.add(() -> group(before, List.of(), pairs));
-        double extended = leftOnly[i - 1][j] + gapExtend;
-        now =
-            extended <= leftOnly[i][j]
-                ? leftOnly
-                : paired[i - 1][j] <= rightOnly[i - 1][j] ? paired : rightOnly;
-        i--;
-      } else {
-        List<Step> after = right.get(j - 1);
-        backwards.add(() -> group(List.of(), after, pairs));
-        double extended = rightOnly[i][j - 1] + gapExtend;
-        now =
-            extended <= rightOnly[i][j]
-                ? rightOnly
-                : paired[i][j - 1] <= leftOnly[i][j - 1] ? paired : leftOnly;
-        j--;
-      }
-    }
-    backwards.reversed().forEach(Runnable::run);
-  }
-
-  /** What it costs to take one group for the other, for each step of the larger. */
-  private double cost(List<Step> left, List<Step> right) {
-    if (left.size() == 1 && right.size() == 1) {
-      return cost.of(left.getFirst(), right.getFirst());
-    }
-    double sum = 0;
-    for (Pair pair : assigned(left, right)) {
-      sum +=
-          pair.left().isPresent() && pair.right().isPresent()
-              ? cost.of(pair.left().get(), pair.right().get())
-              : gapOpen;
-    }
-    return sum / Math.max(left.size(), right.size());
-  }
-
-  private void group(List<Step> left, List<Step> right, List<Pair> pairs) {
-    if (left.size() == 1 && right.size() == 1) {
-      pairs.add(new Pair(Optional.of(left.getFirst()), Optional.of(right.getFirst())));
-    } else {
-      pairs.addAll(assigned(left, right));
-    }
-  }
-
-  /** The cheapest pairs of steps that ran at the same time; left ones in their order first. */
-  private List<Pair> assigned(List<Step> left, List<Step> right) {
-    List<Pair> pairs = new ArrayList<>();
-    int size = left.size() + right.size();
-    if (left.isEmpty() || right.isEmpty() || size > 2 * MAX_PARALLEL) {
-      complete &= left.isEmpty() || right.isEmpty();
-      left.forEach(step -> pairs.add(new Pair(Optional.of(step), Optional.empty())));
-      right.forEach(step -> pairs.add(new Pair(Optional.empty(), Optional.of(step))));
-      return pairs;
-    }
-    // A row for each left step and one for each right step that may stay alone, and so with
-    // columns.
-    double[][] costs = new double[size][size];
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j < size; j++) {
-        boolean step = i < left.size();
-        boolean other = j < right.size();
-        costs[i][j] =
-            step && other ? cost.of(left.get(i), right.get(j)) : step || other ? gapOpen : 0;
-      }
-    }
-    int[] columns = Assignment.of(costs);
-    boolean[] taken = new boolean[right.size()];
-    for (int i = 0; i < left.size(); i++) {
-      boolean partner = columns[i] < right.size();
-      if (partner) {
-        taken[columns[i]] = true;
-      }
-      pairs.add(
-          new Pair(
-              Optional.of(left.get(i)),
-              partner ? Optional.of(right.get(columns[i])) : Optional.empty()));
-    }
-    for (int j = 0; j < right.size(); j++) {
-      if (!taken[j]) {
-        pairs.add(new Pair(Optional.empty(), Optional.of(right.get(j))));
-      }
-    }
-    return pairs;
   }
 }

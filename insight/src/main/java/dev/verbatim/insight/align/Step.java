@@ -1,8 +1,10 @@
 package dev.verbatim.insight.align;
 
+import dev.verbatim.model.Conversation.ToolDefinition;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of a trace as it is compared.
@@ -15,7 +17,9 @@ import java.util.List;
  * @param status how it ended, with the stop reason of a model
  * @param startEpochNanos its start
  * @param endEpochNanos its end
+ * @param attempts HTTP exchanges it took; 1 if unknown
  * @param repeats spans before it that were tried again by this one
+ * @param setup what a model call was told to be, if its messages are known
  * @param children in the order of their starts
  */
 public record Step(
@@ -27,11 +31,30 @@ public record Step(
     String status,
     long startEpochNanos,
     long endEpochNanos,
+    int attempts,
     List<SpanId> repeats,
+    Optional<Setup> setup,
     List<Step> children) {
+  /**
+   * What stands in a model call before anybody says anything.
+   *
+   * @param prompt the instructions
+   * @param tools the tools offered
+   */
+  public record Setup(String prompt, List<ToolDefinition> tools) {
+    public Setup {
+      tools = List.copyOf(tools);
+    }
+  }
+
   public Step {
     repeats = List.copyOf(repeats);
     children = List.copyOf(children);
+  }
+
+  /** How often it was tried again: by the program, or by its HTTP client. */
+  public int retries() {
+    return repeats.size() + attempts - 1;
   }
 
   /** Whether the steps themselves, children left out, say the same but for noise. */
@@ -41,6 +64,11 @@ public record Step(
         && status.equals(other.status)
         && shape.equals(other.shape)
         && text.equals(other.text);
+  }
+
+  /** Whether it says something of its own, and is no empty frame around others. */
+  boolean isTelling() {
+    return !shape.isEmpty() || !text.isEmpty();
   }
 
   Step with(List<SpanId> newRepeats, List<Step> newChildren) {
@@ -53,7 +81,9 @@ public record Step(
         status,
         startEpochNanos,
         endEpochNanos,
+        attempts,
         newRepeats,
+        setup,
         newChildren);
   }
 }

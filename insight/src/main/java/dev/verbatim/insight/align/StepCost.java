@@ -1,24 +1,36 @@
 package dev.verbatim.insight.align;
 
 import dev.verbatim.capture.canon.Thresholds;
-import java.util.Arrays;
+import dev.verbatim.insight.text.WordSketch;
+import dev.verbatim.model.SpanKind;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What it costs to take one step for the other: 0 if they say the same, at most 1, {@link #NEVER}
- * for steps of different kinds.
+ * for steps that are different things: of different kinds, or of different names where the
+ * arguments are not alike either.
  */
 final class StepCost {
   static final double NEVER = 1e9;
 
-  private final Thresholds thresholds;
-  private final Map<Step, Words> known = new IdentityHashMap<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  /** Steps of different names with arguments less alike than that are different things. */
+  private static final double ALIKE = .5;
 
-  /** Distinct words, by number, ascending. */
-  private record Words(int[] ofShape, int[] ofText) {}
+  private final Thresholds thresholds;
+  private final Map<Step, Known> known = new IdentityHashMap<>();
+  private final Map<List<String>, Integer> numbers = new HashMap<>();
+
+  /**
+   * What is known about a step.
+   *
+   * @param says equal for steps that say the same
+   * @param does equal for steps that do the same: a call of one tool with the same arguments,
+   *     whatever came back; a model call that asks for the same tools, whatever was said
+   */
+  private record Known(int says, int does, WordSketch shape, WordSketch text) {}
 
   StepCost(Thresholds thresholds) {
     this.thresholds = thresholds;
@@ -28,45 +40,52 @@ final class StepCost {
     if (left.kind() != right.kind()) {
       return NEVER;
     }
-    if (left.isSameAs(right)) {
+    Known before = known(left);
+    Known after = known(right);
+    if (before.says() == after.says()) {
       return 0;
     }
-    Words before = words(left);
-    Words after = words(right);
-    return (left.name().equals(right.name()) ? 0 : thresholds.kindWeight())
-        + thresholds.shapeWeight() * (1 - alike(before.ofShape(), after.ofShape()))
-        + thresholds.textWeight() * (1 - alike(before.ofText(), after.ofText()))
+    boolean named = left.name().equals(right.name());
+    double shape = before.shape().likeness(after.shape());
+    if (!named && left.kind() != SpanKind.LLM && shape < ALIKE) {
+      return NEVER;
+    }
+    return (named ? 0 : thresholds.kindWeight())
+        + thresholds.shapeWeight() * (1 - shape)
+        + thresholds.textWeight() * (1 - before.text().likeness(after.text()))
         + (left.status().equals(right.status()) ? 0 : thresholds.statusWeight());
   }
 
-  private Words words(Step step) {
-    return known.computeIfAbsent(step, it -> new Words(numbered(it.shape()), numbered(it.text())));
+  /** Equal for steps that say the same. */
+  int says(Step step) {
+    return known(step).says();
   }
 
-  private int[] numbered(String text) {
-    return Arrays.stream(text.split("[^\\p{L}\\p{N}]+"))
-        .filter(word -> !word.isEmpty())
-        .mapToInt(word -> numbers.computeIfAbsent(word, first -> numbers.size()))
-        .sorted()
-        .distinct()
-        .toArray();
+  /** Equal for steps that do the same, whatever came of it. */
+  int does(Step step) {
+    return known(step).does();
   }
 
-  /** The Jaccard index of two sets; two empty ones are alike. */
-  private static double alike(int[] left, int[] right) {
-    int shared = 0;
-    for (int i = 0, j = 0; i < left.length && j < right.length; ) {
-      if (left[i] == right[j]) {
-        shared++;
-        i++;
-        j++;
-      } else if (left[i] < right[j]) {
-        i++;
-      } else {
-        j++;
-      }
+  private Known known(Step step) {
+    Known before = known.get(step);
+    if (before != null) {
+      return before;
     }
-    int all = left.length + right.length - shared;
-    return all == 0 ? 1 : (double) shared / all;
+    String kind = step.kind().wireName();
+    String name = step.kind() == SpanKind.LLM ? "" : step.name();
+    Known made =
+        new Known(
+            number(List.of(kind, step.name(), step.shape(), step.text(), step.status())),
+            step.shape().isEmpty()
+                ? number(List.of(kind, name, step.text()))
+                : number(List.of(kind, name, step.shape(), "")),
+            WordSketch.of(step.shape()),
+            WordSketch.of(step.text()));
+    known.put(step, made);
+    return made;
+  }
+
+  private int number(List<String> content) {
+    return numbers.computeIfAbsent(content, first -> numbers.size());
   }
 }

@@ -16,16 +16,11 @@ public record StepPair(Optional<Step> left, Optional<Step> right, Relation relat
     /** They say the same but for times, random ids and the like. */
     EQUAL,
     CHANGED,
-    /** They say the same at another place. */
+    /** The same stands at another place: one call with one input, whatever came of it. */
     MOVED,
     /** On the left only. */
     REMOVED,
     /** On the right only. */
     ADDED
-  }
-
-  /** Whether the two traces go together here. */
-  public boolean isInSync() {
-    return relation == Relation.EQUAL;
   }
 }

@@ -2,6 +2,7 @@ package dev.verbatim.insight.align;
 
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.StepPair.Relation;
+import dev.verbatim.model.SpanKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Two traces side by side.
@@ -17,12 +20,15 @@ import java.util.OptionalInt;
  * @param pairs in the order of both trees, each step before its children; of what has no partner
  *     the left comes first
  * @param fork the pair at which the two part for good: the first that differs and is not followed
- *     by two steps that go together again; empty if they never do
+ *     by two steps in which both do the same again; empty if they never do
  * @param complete whether every step was weighed against every other that could stand for it; not
  *     so for thousands of steps side by side with nothing in common
  */
 public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean complete) {
   private static final int IN_SYNC_AGAIN = 2;
+
+  /** Steps that only stand around others. */
+  private static final Set<SpanKind> FRAMES = Set.of(SpanKind.AGENT, SpanKind.CHAIN, SpanKind.SPAN);
 
   public TraceAlignment {
     pairs = List.copyOf(pairs);
@@ -30,7 +36,8 @@ public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean com
 
   /** Aligns; the steps at the top in the order of their starts. */
   public static TraceAlignment of(List<Step> left, List<Step> right, Thresholds thresholds) {
-    Siblings siblings = new Siblings(new StepCost(thresholds), thresholds);
+    StepCost cost = new StepCost(thresholds);
+    Siblings siblings = new Siblings(cost, thresholds);
     List<StepPair> pairs = new ArrayList<>();
     // No recursion: traces may be thousands of steps deep.
     Deque<StepPair> open = new ArrayDeque<>();
@@ -42,8 +49,8 @@ public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean com
       List<Step> after = pair.right().map(Step::children).orElse(List.of());
       push(siblings.align(before, after), pair.depth() + 1, open);
     }
-    List<StepPair> moved = withMoves(pairs);
-    return new TraceAlignment(moved, fork(moved), siblings.isComplete());
+    List<StepPair> moved = withMoves(withMoves(pairs, cost::says), cost::does);
+    return new TraceAlignment(moved, fork(moved, cost), siblings.isComplete());
   }
 
   private static void push(List<Siblings.Pair> pairs, int depth, Deque<StepPair> open) {
@@ -60,27 +67,15 @@ public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean com
     }
   }
 
-  private record Content(String kind, String name, String shape, String text) {
-    static Optional<Content> of(Step step) {
-      // Two empty wrappers say the same without being the same.
-      return step.shape().isEmpty() && step.text().isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Content(step.kind().wireName(), step.name(), step.shape(), step.text()));
-    }
-  }
-
   /** What was taken away here and put there is one pair, where it stands on the right. */
-  private static List<StepPair> withMoves(List<StepPair> pairs) {
-    Map<Content, Deque<Integer>> removed = new HashMap<>();
+  private static List<StepPair> withMoves(List<StepPair> pairs, ToIntFunction<Step> content) {
+    Map<Integer, Deque<Integer>> removed = new HashMap<>();
     for (int i = 0; i < pairs.size(); i++) {
       if (pairs.get(i).relation() == Relation.REMOVED) {
-        int place = i;
-        pairs
-            .get(i)
-            .left()
-            .flatMap(Content::of)
-            .ifPresent(it -> removed.computeIfAbsent(it, k -> new ArrayDeque<>()).add(place));
+        Optional<Step> step = pairs.get(i).left().filter(Step::isTelling);
+        if (step.isPresent()) {
+          removed.computeIfAbsent(content.applyAsInt(step.get()), k -> new ArrayDeque<>()).add(i);
+        }
       }
     }
     List<Optional<StepPair>> result = new ArrayList<>();
@@ -90,12 +85,13 @@ public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean com
       if (pair.relation() != Relation.ADDED) {
         continue;
       }
-      Deque<Integer> places =
+      Integer from =
           pair.right()
-              .flatMap(Content::of)
-              .map(content -> removed.getOrDefault(content, new ArrayDeque<>()))
-              .orElseGet(ArrayDeque::new);
-      Integer from = places.poll();
+              .filter(Step::isTelling)
+              .map(content::applyAsInt)
+              .map(removed::get)
+              .map(Deque::poll)
+              .orElse(null);
       if (from != null) {
         result.set(
             i,
@@ -107,25 +103,40 @@ public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean com
     return result.stream().flatMap(Optional::stream).toList();
   }
 
-  private static OptionalInt fork(List<StepPair> pairs) {
-    int i = 0;
-    while (i < pairs.size()) {
-      if (pairs.get(i).isInSync()) {
-        i++;
+  private static OptionalInt fork(List<StepPair> pairs, StepCost cost) {
+    int start = -1;
+    int again = 0;
+    for (int i = 0; i < pairs.size(); i++) {
+      StepPair pair = pairs.get(i);
+      if (isFrame(pair)) {
         continue;
       }
-      int start = i;
-      while (i < pairs.size() && !pairs.get(i).isInSync()) {
-        i++;
-      }
-      int again = 0;
-      while (i + again < pairs.size() && pairs.get(i + again).isInSync()) {
-        again++;
-      }
-      if (again < IN_SYNC_AGAIN) {
-        return OptionalInt.of(start);
+      if (!isInSync(pair, cost)) {
+        start = start < 0 ? i : start;
+        again = 0;
+      } else if (start >= 0 && ++again == IN_SYNC_AGAIN) {
+        start = -1;
+        again = 0;
       }
     }
-    return OptionalInt.empty();
+    return start < 0 ? OptionalInt.empty() : OptionalInt.of(start);
+  }
+
+  private static boolean isFrame(StepPair pair) {
+    return pair.relation() == Relation.EQUAL
+        && pair.left().filter(it -> FRAMES.contains(it.kind()) && !it.isTelling()).isPresent();
+  }
+
+  /** Whether both say the same, or, of model calls, ask for the same tools in other words. */
+  private static boolean isInSync(StepPair pair, StepCost cost) {
+    if (pair.relation() != Relation.CHANGED) {
+      return pair.relation() == Relation.EQUAL;
+    }
+    Step left = pair.left().orElseThrow();
+    Step right = pair.right().orElseThrow();
+    return left.kind() == SpanKind.LLM
+        && !left.shape().isEmpty()
+        && left.status().equals(right.status())
+        && cost.does(left) == cost.does(right);
   }
 }

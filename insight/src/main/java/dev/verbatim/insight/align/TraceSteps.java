@@ -13,23 +13,26 @@ import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.SpanStatus;
 import dev.verbatim.model.StoredSpan;
-import dev.verbatim.model.Threading;
 import dev.verbatim.model.ToolCall;
 import dev.verbatim.model.TraceTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The steps of a trace for comparison: wrappers with one child of their own kind left out, a step
+ * The steps of traces for comparison: wrappers with one child of their own kind left out, a step
  * that failed and was tried again folded into the one that took its place.
  *
- * <p>A model call says what was newly said to it and what it answered; its instructions, and the
- * results of tools, which are steps of their own, are compared elsewhere.
+ * <p>A model call says what it was asked last, if that is new to it, and what it answered; its
+ * instructions, what was said before, and the results of tools, which are steps of their own, are
+ * compared elsewhere.
  */
 public final class TraceSteps {
   private final Contents contents;
   private final Thresholds thresholds;
+  private final Map<Step.Setup, Step.Setup> setups = new HashMap<>();
 
   /** What spans were given and gave. */
   public interface Contents {
@@ -109,33 +112,31 @@ public final class TraceSteps {
     String input = contents.input(stored).map(it -> mask.mask(CanonicalJson.of(it))).orElse("");
     String output = contents.output(stored).map(it -> mask.mask(CanonicalJson.of(it))).orElse("");
     String name = span.tool().flatMap(ToolCall::name).orElse(span.name());
-    return new Asked(step(span, name, input, output, "", children), input);
+    return new Asked(step(span, name, input, output, "", Optional.empty(), children), input);
   }
 
   private Asked call(StoredSpan stored, NoiseMask mask, List<Step> children) {
     Span span = stored.span();
     Conversation conversation = contents.conversation(stored);
-    int known = span.threading().map(Threading::sharedMessages).orElse(0);
     StringBuilder request = new StringBuilder();
-    StringBuilder said = new StringBuilder();
-    List<Message> input = conversation.input();
-    for (int i = Math.min(known, input.size()); i < input.size(); i++) {
-      Message message = input.get(i);
+    String asked = "";
+    for (Message message : sinceAnswer(conversation.input())) {
       if (!message.role().equals("system")) {
         message.parts().forEach(part -> request.append(text(part)).append('\n'));
       }
       if (message.role().equals("user")) {
-        said.append(message.text().strip()).append('\n');
+        asked = message.text().strip() + '\n';
       }
     }
+    StringBuilder said = new StringBuilder(asked);
     StringBuilder calls = new StringBuilder();
     conversation.output().stream()
         .limit(1)
         .flatMap(message -> message.parts().stream())
         .forEach(
             part -> {
-              if (part instanceof Part.ToolRequest asked) {
-                calls.append(text(asked)).append('\n');
+              if (part instanceof Part.ToolRequest wanted) {
+                calls.append(text(wanted)).append('\n');
               } else {
                 said.append(text(part)).append('\n');
               }
@@ -149,8 +150,27 @@ public final class TraceSteps {
             mask.mask(calls.toString()),
             mask.mask(said.toString()),
             finish,
+            setup(conversation),
             children),
         mask.mask(request.toString()));
+  }
+
+  /** What was said after the last answer: all that is new to the model. */
+  private static List<Message> sinceAnswer(List<Message> input) {
+    int from = input.size();
+    while (from > 0 && !input.get(from - 1).role().equals("assistant")) {
+      from--;
+    }
+    return input.subList(from, input.size());
+  }
+
+  private Optional<Step.Setup> setup(Conversation conversation) {
+    if (conversation.isEmpty()) {
+      return Optional.empty();
+    }
+    Step.Setup setup = new Step.Setup(Instructions.of(conversation.input()), conversation.tools());
+    // The calls of a trace share few: each is kept once.
+    return Optional.of(setups.computeIfAbsent(setup, first -> first));
   }
 
   private static String text(Part part) {
@@ -166,7 +186,13 @@ public final class TraceSteps {
   }
 
   private static Step step(
-      Span span, String name, String shape, String text, String finish, List<Step> children) {
+      Span span,
+      String name,
+      String shape,
+      String text,
+      String finish,
+      Optional<Step.Setup> setup,
+      List<Step> children) {
     String status = span.status().wireName() + (finish.isEmpty() ? "" : " " + finish);
     return new Step(
         span.spanId(),
@@ -177,7 +203,9 @@ public final class TraceSteps {
         status,
         span.startEpochNanos(),
         span.endEpochNanos(),
+        Math.max(1, span.attempts().size()),
         List.of(),
+        setup,
         children);
   }
 }

@@ -32,7 +32,7 @@ final class AnswerCalls {
         List<JsonChange> changes =
             JsonDiff.ofTexts(before.arguments(), right.get(run.right() + i).arguments());
         if (!changes.isEmpty()) {
-          deltas.add(new ToolDelta(before.name(), Relation.CHANGED, changes));
+          deltas.add(ToolDelta.of(before.name(), Relation.CHANGED, changes));
         }
       }
       atLeft = run.left() + run.length();
@@ -50,7 +50,7 @@ final class AnswerCalls {
 
   private static void between(
       List<Part.ToolRequest> left, List<Part.ToolRequest> right, List<ToolDelta> deltas) {
-    left.forEach(call -> deltas.add(new ToolDelta(call.name(), Relation.REMOVED, List.of())));
-    right.forEach(call -> deltas.add(new ToolDelta(call.name(), Relation.ADDED, List.of())));
+    left.forEach(call -> deltas.add(ToolDelta.of(call.name(), Relation.REMOVED, List.of())));
+    right.forEach(call -> deltas.add(ToolDelta.of(call.name(), Relation.ADDED, List.of())));
   }
 }

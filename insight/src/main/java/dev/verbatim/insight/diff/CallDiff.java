@@ -15,6 +15,8 @@ import java.util.List;
  * @param messages what was said, without the instructions
  * @param answer what came back
  * @param measures tokens, cost, times
+ * @param complete whether all texts were compared as finely as they can be; see {@link
+ *     TextDiff#complete}
  */
 public record CallDiff(
     String sentence,
@@ -24,7 +26,8 @@ public record CallDiff(
     List<ToolDelta> tools,
     List<MessagePair> messages,
     AnswerDiff answer,
-    List<Measure> measures) {
+    List<Measure> measures,
+    boolean complete) {
   public CallDiff {
     factors = List.copyOf(factors);
     parameters = List.copyOf(parameters);

@@ -1,9 +1,11 @@
 package dev.verbatim.insight.diff;
 
+import dev.verbatim.capture.canon.QuestionText;
+import dev.verbatim.insight.align.Instructions;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Message;
+import dev.verbatim.model.Part;
 import dev.verbatim.model.Span;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,13 +17,7 @@ import java.util.List;
 public record ComparedCall(Span span, Conversation conversation) {
   /** The instructions: all system messages, one below the other. */
   String prompt() {
-    List<String> texts = new ArrayList<>();
-    for (Message message : conversation.input()) {
-      if (message.role().equals("system")) {
-        texts.add(message.text());
-      }
-    }
-    return String.join("\n\n", texts);
+    return Instructions.of(conversation.input());
   }
 
   /** What is no instruction, in order. */
@@ -31,18 +27,43 @@ public record ComparedCall(Span span, Conversation conversation) {
         .toList();
   }
 
+  /** What is no instruction and stands before the question. */
+  List<Message> history() {
+    List<Message> dialogue = dialogue();
+    return dialogue.subList(0, Math.max(0, QuestionText.placeIn(dialogue)));
+  }
+
   /** The first of the answers; of several choices one is compared. */
   List<Message> answer() {
     return conversation.output().stream().limit(1).toList();
   }
 
+  /** The text of the answer. */
+  String said() {
+    StringBuilder said = new StringBuilder();
+    for (Message message : answer()) {
+      for (Part part : message.parts()) {
+        String text =
+            switch (part) {
+              case Part.Text plain -> plain.text();
+              case Part.Refusal refusal -> refusal.text();
+              default -> "";
+            };
+        said.append(said.isEmpty() || text.isEmpty() ? "" : "\n").append(text);
+      }
+    }
+    return said.toString();
+  }
+
+  /** Whether the provider marks the answer, or a part of it, as declining. */
+  boolean refuses() {
+    return answer().stream()
+        .flatMap(message -> message.parts().stream())
+        .anyMatch(Part.Refusal.class::isInstance);
+  }
+
   /** What the user asked last; empty if nothing was asked. */
   String question() {
-    return dialogue().reversed().stream()
-        .filter(message -> message.role().equals("user"))
-        .map(Message::text)
-        .filter(text -> !text.isBlank())
-        .findFirst()
-        .orElse("");
+    return QuestionText.of(conversation);
   }
 }

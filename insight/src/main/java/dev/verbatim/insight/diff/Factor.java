@@ -20,7 +20,12 @@ public record Factor(Kind kind, State state, String left, String right) {
     PARAMETERS,
     /** The tools offered. */
     TOOLS,
-    /** What was said before the question, tool results included. */
+    /**
+     * What was retrieved; both sides say how many of how many documents the other has too ({@code
+     * 3/5}). Only of traces that retrieve something.
+     */
+    DOCUMENTS,
+    /** What was said before the question; of two calls also what followed it, such as results. */
     HISTORY,
     /** Commit or release of the app. */
     CODE

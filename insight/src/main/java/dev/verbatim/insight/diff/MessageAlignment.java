@@ -1,10 +1,10 @@
 package dev.verbatim.insight.diff;
 
-import dev.verbatim.capture.canon.CanonicalMessages;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.diff.MessagePair.Relation;
 import dev.verbatim.insight.text.CommonSubsequence;
 import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.insight.text.WordSketch;
 import dev.verbatim.model.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,36 +18,52 @@ import java.util.OptionalInt;
  * in one order, and between them those of one role whose texts are alike.
  */
 final class MessageAlignment {
+  /** Texts that share fewer of their words are not compared in full. */
+  private static final double WORTH_A_LOOK = .2;
+
+  /** Characters that are compared in full to find partners. */
+  private static final long MAX_COMPARED = 20_000_000;
+
   private final List<Message> left;
   private final List<Message> right;
-  private final CanonicalMessages leftForm;
-  private final CanonicalMessages rightForm;
+  private final DialogueForm leftForm;
+  private final DialogueForm rightForm;
   private final Thresholds thresholds;
+  private final Map<Integer, WordSketch> sketches = new HashMap<>();
   private final List<MessagePair> pairs = new ArrayList<>();
+  private long budget = MAX_COMPARED;
+  private boolean complete = true;
 
   private MessageAlignment(
       List<Message> left,
-      CanonicalMessages leftForm,
+      DialogueForm leftForm,
       List<Message> right,
-      CanonicalMessages rightForm,
+      DialogueForm rightForm,
       Thresholds thresholds) {
-    this.left = left;
-    this.right = right;
+    this.left = leftForm.order().stream().map(left::get).toList();
+    this.right = rightForm.order().stream().map(right::get).toList();
     this.leftForm = leftForm;
     this.rightForm = rightForm;
     this.thresholds = thresholds;
   }
 
-  /** Pairs in the order of both sides; of what has no partner the left comes first. */
-  static List<MessagePair> of(
+  /**
+   * Which messages belong together.
+   *
+   * @param pairs in the order of both sides; of what has no partner the left comes first
+   * @param complete whether all that could have a partner were compared
+   */
+  record Result(List<MessagePair> pairs, boolean complete) {}
+
+  static Result of(
       List<Message> left,
-      CanonicalMessages leftForm,
+      DialogueForm leftForm,
       List<Message> right,
-      CanonicalMessages rightForm,
+      DialogueForm rightForm,
       Thresholds thresholds) {
     MessageAlignment alignment = new MessageAlignment(left, leftForm, right, rightForm, thresholds);
     alignment.align();
-    return List.copyOf(alignment.pairs);
+    return new Result(List.copyOf(alignment.pairs), alignment.complete);
   }
 
   private void align() {
@@ -79,7 +95,7 @@ final class MessageAlignment {
       int partner = -1;
       Optional<TextDiff> found = Optional.empty();
       for (int j = atRight; j < toRight && partner < 0; j++) {
-        if (left.get(i).role().equals(right.get(j).role())) {
+        if (left.get(i).role().equals(right.get(j).role()) && isWorthALook(i, j)) {
           TextDiff diff =
               TextDiff.of(MessageText.of(left.get(i)), MessageText.of(right.get(j)), thresholds);
           if (diff.similarity() >= thresholds.messageSimilarity()) {
@@ -91,7 +107,7 @@ final class MessageAlignment {
       if (partner < 0) {
         pairs.add(
             new MessagePair(
-                OptionalInt.of(i),
+                OptionalInt.of(leftForm.order().get(i)),
                 OptionalInt.empty(),
                 left.get(i).role(),
                 Relation.REMOVED,
@@ -105,12 +121,28 @@ final class MessageAlignment {
     added(atRight, toRight);
   }
 
+  private boolean isWorthALook(int i, int j) {
+    // Right ones count from -1 downwards.
+    WordSketch before = sketches.computeIfAbsent(i, k -> sketch(left.get(i)));
+    WordSketch after = sketches.computeIfAbsent(-1 - j, k -> sketch(right.get(j)));
+    if (before.likeness(after) < WORTH_A_LOOK) {
+      return false;
+    }
+    budget -= leftForm.texts().get(i).length() + rightForm.texts().get(j).length();
+    complete &= budget >= 0;
+    return budget >= 0;
+  }
+
+  private static WordSketch sketch(Message message) {
+    return WordSketch.of(MessageText.of(message));
+  }
+
   private void added(int from, int to) {
     for (int j = from; j < to; j++) {
       pairs.add(
           new MessagePair(
               OptionalInt.empty(),
-              OptionalInt.of(j),
+              OptionalInt.of(rightForm.order().get(j)),
               right.get(j).role(),
               Relation.ADDED,
               Optional.of(TextDiff.of("", MessageText.of(right.get(j)), thresholds))));
@@ -135,6 +167,11 @@ final class MessageAlignment {
                             MessageText.of(right.get(j)),
                             thresholds)));
     pairs.add(
-        new MessagePair(OptionalInt.of(i), OptionalInt.of(j), left.get(i).role(), relation, text));
+        new MessagePair(
+            OptionalInt.of(leftForm.order().get(i)),
+            OptionalInt.of(rightForm.order().get(j)),
+            left.get(i).role(),
+            relation,
+            text));
   }
 }

@@ -9,9 +9,17 @@ import java.util.List;
  * @param name the tool
  * @param relation which side has it
  * @param changes of its definition or arguments, if both have it
+ * @param result changes of what it gave, if both ran it and the results are known
  */
-public record ToolDelta(String name, MessagePair.Relation relation, List<JsonChange> changes) {
+public record ToolDelta(
+    String name, MessagePair.Relation relation, List<JsonChange> changes, List<JsonChange> result) {
   public ToolDelta {
     changes = List.copyOf(changes);
+    result = List.copyOf(result);
+  }
+
+  /** Of what has no result. */
+  static ToolDelta of(String name, MessagePair.Relation relation, List<JsonChange> changes) {
+    return new ToolDelta(name, relation, changes, List.of());
   }
 }

@@ -1,30 +1,33 @@
 package dev.verbatim.insight.diff;
 
+import dev.verbatim.capture.canon.NoiseMask;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.Step;
 import dev.verbatim.insight.align.StepPair;
 import dev.verbatim.insight.align.TraceAlignment;
 import dev.verbatim.insight.align.TraceSteps;
-import dev.verbatim.insight.diff.MessagePair.Relation;
-import dev.verbatim.insight.json.JsonChange;
-import dev.verbatim.insight.json.JsonDiff;
+import dev.verbatim.insight.diff.Factor.Kind;
+import dev.verbatim.insight.diff.Factor.State;
+import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.StoredSpan;
-import dev.verbatim.model.TraceTotals;
 import dev.verbatim.model.TraceTree;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Compares two traces. Safe for several threads as far as its contents are. */
 public final class TraceDiffer {
+  private static final Comparator<StoredSpan> BY_START =
+      Comparator.comparingLong(stored -> stored.span().startEpochNanos());
+
   private final TraceSteps.Contents contents;
   private final Thresholds thresholds;
+  private final CallDiffer calls;
 
   /**
    * @param contents reads what spans were given and gave
@@ -32,107 +35,164 @@ public final class TraceDiffer {
   public TraceDiffer(TraceSteps.Contents contents, Thresholds thresholds) {
     this.contents = contents;
     this.thresholds = thresholds;
+    this.calls = new CallDiffer(thresholds);
   }
 
   /** Compares. */
   public TraceDiff compare(TraceTree left, TraceTree right) {
     TraceSteps steps = new TraceSteps(contents, thresholds);
     TraceAlignment path = TraceAlignment.of(steps.of(left), steps.of(right), thresholds);
-    List<ToolDelta> calls = calls(path);
-    List<Measure> measures = measures(left, right);
-    Optional<StoredSpan> leftAnswer = lastCall(left);
-    Optional<StoredSpan> rightAnswer = lastCall(right);
-    if (leftAnswer.isEmpty() || rightAnswer.isEmpty()) {
-      String sentence =
-          leftAnswer.isEmpty() && rightAnswer.isEmpty()
-              ? "Neither trace calls a model."
-              : "The " + (leftAnswer.isEmpty() ? "left" : "right") + " trace calls no model.";
-      return new TraceDiff(sentence, Optional.empty(), Optional.empty(), calls, path, measures);
+    Map<SpanId, StoredSpan> leftSpans = spans(left);
+    Map<SpanId, StoredSpan> rightSpans = spans(right);
+    List<ToolDelta> called = PathCalls.of(path.pairs());
+    List<Measure> measures = TraceMeasures.of(left, right);
+    List<StoredSpan> leftCalls = modelCalls(left);
+    List<StoredSpan> rightCalls = modelCalls(right);
+    if (leftCalls.isEmpty() || rightCalls.isEmpty()) {
+      return new TraceDiff(
+          withoutCalls(leftCalls, rightCalls),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          called,
+          path,
+          measures);
     }
-    CallDiff call =
-        new CallDiffer(thresholds).compare(compared(leftAnswer.get()), compared(rightAnswer.get()));
+    List<StepPair> paired =
+        path.pairs().stream()
+            .filter(pair -> pair.left().isPresent() && pair.right().isPresent())
+            .filter(pair -> pair.left().get().kind() == SpanKind.LLM)
+            .toList();
+    StoredSpan leftAnswer = leftCalls.getLast();
+    StoredSpan rightAnswer = rightCalls.getLast();
+    SetupComparison setups =
+        new SetupComparison(
+            paired.stream().map(pair -> setups(pair, leftSpans, rightSpans)).toList(),
+            answering(path, leftAnswer, rightAnswer),
+            thresholds);
+    Opening opening =
+        paired.isEmpty()
+            ? opening(leftCalls.getFirst(), rightCalls.getFirst())
+            : opening(
+                span(paired.getFirst().left(), leftSpans),
+                span(paired.getFirst().right(), rightSpans));
+    List<Factor> factors = new ArrayList<>();
+    factors.add(opening.question());
+    factors.add(setups.promptFactor());
+    factors.add(setups.model());
+    factors.add(setups.parameterFactor());
+    factors.add(setups.toolFactor());
+    Documents.compare(retrieved(left), retrieved(right)).ifPresent(factors::add);
+    factors.add(
+        Factors.unnamed(Kind.HISTORY, opening.known() ? opening.history().state() : State.UNKNOWN));
+    factors.add(Factors.code(leftAnswer.span(), rightAnswer.span()));
+    CallDiff call = calls.compare(compared(leftAnswer), compared(rightAnswer));
+    TextDiff prompt = setups.prompt();
+    PathStatements told = new PathStatements(path.pairs(), rightSpans);
+    List<String> causes =
+        new Causes(factors, prompt, setups.parameters(), setups.tools(), opening.history())
+            .statements(told.isOtherProgram());
     String sentence =
-        new Sentence(call.factors(), call.prompt(), call.tools(), calls, call.answer(), measures)
-            .text();
-    TraceDiff.Answers answers =
-        new TraceDiff.Answers(leftAnswer.get().span().spanId(), rightAnswer.get().span().spanId());
-    return new TraceDiff(sentence, Optional.of(call), Optional.of(answers), calls, path, measures);
+        Sentence.of(causes, told.statements(), AnswerStatements.of(call.answer()), measures);
+    return new TraceDiff(
+        sentence,
+        factors,
+        Optional.of(prompt),
+        setups.parameters(),
+        setups.tools(),
+        Optional.of(call),
+        Optional.of(new TraceDiff.Answers(leftAnswer.span().spanId(), rightAnswer.span().spanId())),
+        called,
+        path,
+        measures);
+  }
+
+  private static String withoutCalls(List<StoredSpan> left, List<StoredSpan> right) {
+    return left.isEmpty() && right.isEmpty()
+        ? "Neither trace calls a model."
+        : "The " + (left.isEmpty() ? "left" : "right") + " trace calls no model.";
+  }
+
+  /** What was asked first, and what had been said before. */
+  private record Opening(Factor question, HistoryChange history, boolean known) {}
+
+  private Opening opening(StoredSpan left, StoredSpan right) {
+    ComparedCall before = compared(left);
+    ComparedCall after = compared(right);
+    NoiseMask leftMask = calls.mask(before);
+    NoiseMask rightMask = calls.mask(after);
+    return new Opening(
+        Factors.question(before, leftMask, after, rightMask),
+        HistoryChange.of(
+            calls.messages(before.history(), leftMask, after.history(), rightMask).pairs()),
+        !before.conversation().isEmpty() && !after.conversation().isEmpty());
   }
 
   private ComparedCall compared(StoredSpan stored) {
     return new ComparedCall(stored.span(), contents.conversation(stored));
   }
 
-  private static Optional<StoredSpan> lastCall(TraceTree tree) {
+  private static SetupComparison.Pair setups(
+      StepPair pair, Map<SpanId, StoredSpan> left, Map<SpanId, StoredSpan> right) {
+    return new SetupComparison.Pair(
+        new SetupComparison.Call(span(pair.left(), left).span(), pair.left().flatMap(Step::setup)),
+        new SetupComparison.Call(
+            span(pair.right(), right).span(), pair.right().flatMap(Step::setup)));
+  }
+
+  private static SetupComparison.Pair answering(
+      TraceAlignment path, StoredSpan left, StoredSpan right) {
+    Optional<Step.Setup> before =
+        path.pairs().stream()
+            .flatMap(pair -> pair.left().stream())
+            .filter(step -> step.spanId().equals(left.span().spanId()))
+            .findFirst()
+            .flatMap(Step::setup);
+    Optional<Step.Setup> after =
+        path.pairs().stream()
+            .flatMap(pair -> pair.right().stream())
+            .filter(step -> step.spanId().equals(right.span().spanId()))
+            .findFirst()
+            .flatMap(Step::setup);
+    return new SetupComparison.Pair(
+        new SetupComparison.Call(left.span(), before),
+        new SetupComparison.Call(right.span(), after));
+  }
+
+  private static StoredSpan span(Optional<Step> step, Map<SpanId, StoredSpan> spans) {
+    SpanId id = step.orElseThrow().spanId();
+    StoredSpan span = spans.get(id);
+    if (span == null) {
+      throw new IllegalStateException("step " + id + " is no span of the trace");
+    }
+    return span;
+  }
+
+  private static Map<SpanId, StoredSpan> spans(TraceTree tree) {
+    Map<SpanId, StoredSpan> spans = new HashMap<>();
+    for (TraceTree.Node node : tree.nodes()) {
+      spans.putIfAbsent(node.span().span().spanId(), node.span());
+    }
+    return spans;
+  }
+
+  /** In the order of their starts. */
+  private static List<StoredSpan> modelCalls(TraceTree tree) {
     return tree.nodes().stream()
         .map(TraceTree.Node::span)
         .filter(stored -> stored.span().kind() == SpanKind.LLM)
-        .max(Comparator.comparingLong(stored -> stored.span().startEpochNanos()));
+        .sorted(BY_START)
+        .toList();
   }
 
-  /** Tools that only one side calls, and the first call of each that differs. */
-  private static List<ToolDelta> calls(TraceAlignment path) {
-    Set<String> left = names(path, true);
-    Set<String> right = names(path, false);
-    List<ToolDelta> deltas = new ArrayList<>();
-    for (StepPair pair : path.pairs()) {
-      Step step = pair.left().or(pair::right).orElseThrow();
-      if (step.kind() != SpanKind.TOOL) {
-        continue;
-      }
-      pair.left()
-          .filter(it -> !right.contains(it.name()))
-          .ifPresent(it -> deltas.add(new ToolDelta(it.name(), Relation.REMOVED, List.of())));
-      pair.right()
-          .filter(it -> !left.contains(it.name()))
-          .ifPresent(it -> deltas.add(new ToolDelta(it.name(), Relation.ADDED, List.of())));
-      if (pair.left().isPresent()
-          && pair.right().isPresent()
-          && pair.left().get().name().equals(pair.right().get().name())) {
-        List<JsonChange> changes =
-            JsonDiff.ofTexts(pair.left().get().shape(), pair.right().get().shape());
-        if (!changes.isEmpty()) {
-          deltas.add(new ToolDelta(step.name(), Relation.CHANGED, changes));
-        }
-      }
-    }
-    return deltas.stream().distinct().toList();
-  }
-
-  private static Set<String> names(TraceAlignment path, boolean left) {
-    return path.pairs().stream()
-        .flatMap(pair -> (left ? pair.left() : pair.right()).stream())
-        .filter(step -> step.kind() == SpanKind.TOOL)
-        .map(Step::name)
-        .collect(Collectors.toSet());
-  }
-
-  private static List<Measure> measures(TraceTree left, TraceTree right) {
-    TraceTotals before = left.total();
-    TraceTotals after = right.total();
-    return List.of(
-        Measure.of(Measure.Name.INPUT_TOKENS, before.inputTokens(), after.inputTokens()),
-        Measure.of(Measure.Name.OUTPUT_TOKENS, before.outputTokens(), after.outputTokens()),
-        new Measure(Measure.Name.COST, number(before.costUsd()), number(after.costUsd())),
-        new Measure(Measure.Name.LATENCY, millis(left), millis(right)));
-  }
-
-  private static OptionalDouble number(Optional<BigDecimal> value) {
-    return value.isPresent()
-        ? OptionalDouble.of(value.get().doubleValue())
-        : OptionalDouble.empty();
-  }
-
-  /** From the first start to the last end. */
-  private static OptionalDouble millis(TraceTree tree) {
-    long start = Long.MAX_VALUE;
-    long end = Long.MIN_VALUE;
-    for (TraceTree.Node node : tree.nodes()) {
-      start = Math.min(start, node.span().span().startEpochNanos());
-      end = Math.max(end, node.span().span().endEpochNanos());
-    }
-    return tree.nodes().isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.max(0, end - start) / 1e6);
+  private List<String> retrieved(TraceTree tree) {
+    return tree.nodes().stream()
+        .map(TraceTree.Node::span)
+        .filter(stored -> stored.span().kind() == SpanKind.RETRIEVAL)
+        .flatMap(stored -> contents.output(stored).stream())
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -43,14 +42,41 @@ final class FactReader {
           Map.entry("yen", "JPY"),
           Map.entry("rupee", "INR"),
           Map.entry("franken", "CHF"),
-          Map.entry("cent", "cent"));
+          Map.entry("cent", "cent"),
+          Map.entry("円", "JPY"),
+          Map.entry("圓", "JPY"),
+          Map.entry("元", "CNY"),
+          Map.entry("원", "KRW"),
+          Map.entry("₩", "KRW"),
+          Map.entry("₽", "RUB"),
+          Map.entry("₺", "TRY"),
+          Map.entry("₪", "ILS"),
+          Map.entry("฿", "THB"),
+          Map.entry("kr", "kr"),
+          Map.entry("ريال", "ريال"),
+          Map.entry("درهم", "درهم"),
+          Map.entry("دينار", "دينار"),
+          Map.entry("جنيه", "جنيه"));
 
-  /** Words behind a number that it does not count. */
-  private static final Set<String> NOT_COUNTED =
-      Set.of(
-          "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "if", "in",
-          "is", "it", "of", "on", "or", "per", "so", "than", "that", "the", "then", "this", "to",
-          "was", "were", "which", "will", "with", "you", "your");
+  /** A part of a word in scripts that put spaces between words. */
+  private static final String WORD =
+      "[\\w&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}]]";
+
+  /** Before a number: no part of a word or of a longer number. */
+  private static final String START = "(?<!" + WORD + "|[.,]|\\d)";
+
+  /** A word behind a number that it counts. */
+  private static final String COUNTED =
+      "(?!(?:a|an|and|are|as|at|be|but|by|for|from|has|if|in|is|it|of|on|or|per|so|than|that|the"
+          + "|then|this|to|was|were|which|will|with|you|your|und|oder|der|die|das|et|ou|y|o|de)\\b)"
+          + "[\\p{L}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}]]+";
+
+  /** What may stand between a number and what it counts. */
+  private static final String ADJECTIVE =
+      "(?:additional|business|calendar|different|extra|free|full|more|new|other|separate|working)";
+
+  /** What East Asian scripts put behind a number. */
+  private static final String COUNTER = "[\\p{IsHan}\\p{IsKatakana}]";
 
   private record Form(Kind kind, Pattern pattern, Function<MatchResult, Optional<String>> value) {}
 
@@ -81,17 +107,21 @@ final class FactReader {
               "\\b(\\d{1,2})(?::(\\d{2}))?(?::\\d{2})? ?([aApP])\\.?[mM]\\b\\.?",
               FactReader::twelveHours),
           form(Kind.TIME, "\\b([01]?\\d|2[0-3]):([0-5]\\d)(?::[0-5]\\d)?\\b", FactReader::hours),
-          form(Kind.MONEY, "([$€£¥₹]) ?(" + NUMBER + ")", it -> money(it.group(2), it.group(1))),
           form(
               Kind.MONEY,
-              "\\b("
+              "([$€£¥₹₩₽₺₪฿]) ?(" + NUMBER + ")",
+              it -> money(it.group(2), it.group(1))),
+          form(
+              Kind.MONEY,
+              START
+                  + "("
                   + NUMBER
-                  + ") ?(€|£|[A-Z]{3}\\b|(?i:dollars?|euros?|pounds?|yen|rupees?|"
-                  + "franken|cents?)\\b)",
+                  + ") ?([€£円圓元원₩₽₺₪฿]|[A-Z]{3}\\b|(?i:dollars?|euros?|pounds?|yen|rupees?|"
+                  + "franken|cents?|kr|ريال|درهم|دينار|جنيه)\\b)",
               it -> isCurrency(it.group(2)) ? money(it.group(1), it.group(2)) : null),
           form(
               Kind.PERCENT,
-              "\\b(" + NUMBER + ") ?(?:%|percent\\b|per cent\\b|Prozent\\b)",
+              START + "(" + NUMBER + ") ?(?:%|percent\\b|per cent\\b|Prozent\\b)",
               it -> number(it.group(1)) + "%"),
           form(
               Kind.CODE,
@@ -104,7 +134,24 @@ final class FactReader {
               MatchResult::group),
           form(
               Kind.NUMBER,
-              "(?<![\\w.])(" + NUMBER + ")(?![\\w])(?:[ -]([A-Za-zäöüßéèñ]+))?",
+              START
+                  + "("
+                  + NUMBER
+                  + ")(?!"
+                  + WORD
+                  + ")"
+                  + "(?: ?(?:-|–|to|bis|à|hasta) ?("
+                  + NUMBER
+                  + ")(?!"
+                  + WORD
+                  + "))?"
+                  + "(?:[ -](?:"
+                  + ADJECTIVE
+                  + " )*("
+                  + COUNTED
+                  + ")\\b| ?("
+                  + COUNTER
+                  + "))?",
               FactReader::counted),
           form(
               Kind.REFUSAL,
@@ -112,7 +159,8 @@ final class FactReader {
                   + "|\\b(?:I|we) (?:can(?:['’]t|not)|am not able|must decline|won['’]t)\\b"
                   + "|\\bunable to (?:help|assist|comply|provide)\\b"
                   + "|\\bich kann (?:\\w+ ){0,3}nicht\\b|\\btut mir leid\\b"
-                  + "|\\bje ne peux pas\\b|\\bno puedo\\b|\\blo siento\\b",
+                  + "|\\bje ne peux pas\\b|\\bno puedo\\b|\\blo siento\\b"
+                  + "|申し訳(?:ありません|ございません)|できかねます|很抱歉|无法|لا (?:أستطيع|يمكنني)",
               it -> "declines"),
           form(
               Kind.HEDGE,
@@ -127,11 +175,20 @@ final class FactReader {
 
   private FactReader() {}
 
+  /** The days that a text names, in its order. */
+  static List<StatedFact> dates(String text) {
+    return read(text, FORMS.stream().filter(form -> form.kind() == Kind.DATE).toList());
+  }
+
   /** All facts in the order of the text. */
   static List<StatedFact> read(String text) {
+    return read(text, FORMS);
+  }
+
+  private static List<StatedFact> read(String text, List<Form> forms) {
     List<StatedFact> facts = new ArrayList<>();
     BitSet taken = new BitSet(text.length());
-    for (Form form : FORMS) {
+    for (Form form : forms) {
       Matcher matcher = form.pattern().matcher(text);
       while (matcher.find()) {
         if (taken.get(matcher.start(), matcher.end()).isEmpty()) {
@@ -200,9 +257,10 @@ final class FactReader {
   }
 
   private static String counted(MatchResult match) {
-    String word = match.group(2) == null ? "" : singular(match.group(2));
+    String word = match.group(3) == null ? match.group(4) : match.group(3);
     return number(match.group(1))
-        + (word.isEmpty() || NOT_COUNTED.contains(word) ? "" : " " + word);
+        + (match.group(2) == null ? "" : "–" + number(match.group(2)))
+        + (word == null ? "" : " " + singular(word));
   }
 
   private static String singular(String word) {

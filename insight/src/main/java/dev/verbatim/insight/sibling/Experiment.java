@@ -38,9 +38,10 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
   }
 
   /**
-   * Highest where exactly one thing differs, the prompt before the model before the tools. A change
-   * of the code alone says less than a change that is seen in the call, and one that comes with it
-   * takes away little. A repetition is worth less than a clean comparison and more than a muddle.
+   * Highest where exactly one thing differs, the prompt before the model before the tools before
+   * the documents. A change of the code alone says less than a change that is seen in the call, and
+   * one that comes with it takes away little. A repetition is worth less than a clean comparison
+   * and more than a muddle.
    */
   double value() {
     List<Kind> seen = changed.stream().filter(kind -> kind != Kind.CODE).toList();
@@ -57,6 +58,7 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
       case PROMPT -> 1;
       case MODEL -> .96;
       case TOOLS -> .92;
+      case DOCUMENTS -> .9;
       case PARAMETERS -> .88;
       case HISTORY -> .8;
       case QUESTION, CODE -> .74;
@@ -79,6 +81,7 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
   private boolean plural() {
     return changed.size() > 1
         || changed.getFirst() == Kind.TOOLS
+        || changed.getFirst() == Kind.DOCUMENTS
         || changed.getFirst() == Kind.PARAMETERS;
   }
 
@@ -89,6 +92,7 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
       case MODEL -> "model";
       case PARAMETERS -> "parameters";
       case TOOLS -> "tools";
+      case DOCUMENTS -> "documents";
       case HISTORY -> "history";
       case CODE -> "code";
     };

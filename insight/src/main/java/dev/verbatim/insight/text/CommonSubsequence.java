@@ -2,6 +2,7 @@ package dev.verbatim.insight.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ public final class CommonSubsequence {
    * @param complete whether the runs are the longest possible; if not, some stretch was given up
    *     and counts as different
    */
-  record Result(List<Run> runs, boolean complete) {}
+  public record Result(List<Run> runs, boolean complete) {}
 
   private CommonSubsequence(int[] left, int[] right, long budget) {
     this.left = left;
@@ -57,7 +58,12 @@ public final class CommonSubsequence {
     this.zero = right.length + 1;
   }
 
-  /** All runs, however long it takes; ascending on both sides. */
+  /**
+   * All runs, however long it takes; ascending on both sides.
+   *
+   * @param left elements as numbers, from 0, best without many holes
+   * @param right the same; equal elements have one number
+   */
   public static List<Run> of(int[] left, int[] right) {
     return compare(left, right, Long.MAX_VALUE).runs();
   }
@@ -65,12 +71,51 @@ public final class CommonSubsequence {
   /**
    * Compares.
    *
-   * @param budget how many steps of the search may be taken, about a nanosecond each
+   * @param left elements as numbers, from 0, best without many holes
+   * @param right the same; equal elements have one number
+   * @param budget how many steps of the search may be taken, a few nanoseconds each
    */
-  static Result compare(int[] left, int[] right, long budget) {
-    CommonSubsequence diff = new CommonSubsequence(left, right, budget);
-    diff.compare(0, left.length, 0, right.length);
-    return new Result(List.copyOf(diff.runs), diff.complete);
+  public static Result compare(int[] left, int[] right, long budget) {
+    // What stands on one side only is in no common subsequence.
+    int[] keptLeft = shared(left, right);
+    int[] keptRight = shared(right, left);
+    CommonSubsequence diff =
+        new CommonSubsequence(at(left, keptLeft), at(right, keptRight), budget);
+    diff.compare(0, keptLeft.length, 0, keptRight.length);
+    List<Run> runs = diff.runs;
+    if (keptLeft.length < left.length || keptRight.length < right.length) {
+      runs = new ArrayList<>();
+      for (Run run : diff.runs) {
+        for (int i = 0; i < run.length(); i++) {
+          add(runs, keptLeft[run.left() + i], keptRight[run.right() + i], 1);
+        }
+      }
+    }
+    return new Result(List.copyOf(runs), diff.complete);
+  }
+
+  /** Places of elements that stand on the other side too. */
+  private static int[] shared(int[] elements, int[] others) {
+    BitSet known = new BitSet();
+    for (int other : others) {
+      known.set(other);
+    }
+    int[] places = new int[elements.length];
+    int count = 0;
+    for (int i = 0; i < elements.length; i++) {
+      if (known.get(elements[i])) {
+        places[count++] = i;
+      }
+    }
+    return Arrays.copyOf(places, count);
+  }
+
+  private static int[] at(int[] elements, int[] places) {
+    int[] kept = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      kept[i] = elements[places[i]];
+    }
+    return kept;
   }
 
   private void compare(int fromLeft, int toLeft, int fromRight, int toRight) {
@@ -94,6 +139,10 @@ public final class CommonSubsequence {
   }
 
   private void add(int atLeft, int atRight, int length) {
+    add(runs, atLeft, atRight, length);
+  }
+
+  private static void add(List<Run> runs, int atLeft, int atRight, int length) {
     if (length == 0) {
       return;
     }

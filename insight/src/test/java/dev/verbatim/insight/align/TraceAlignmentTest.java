@@ -8,6 +8,7 @@ import dev.verbatim.model.SpanKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,9 @@ class TraceAlignmentTest {
             "ok",
             clock,
             clock + 10,
+            1,
             List.of(),
+            Optional.empty(),
             List.of());
     clock += 20;
     return step;
@@ -228,7 +231,9 @@ class TraceAlignmentTest {
         "ok",
         start,
         start + 100,
+        1,
         List.of(),
+        Optional.empty(),
         List.of());
   }
 }

@@ -83,8 +83,8 @@ class CallDifferTest {
     assertThat(diff.answer().calls()).hasSize(1);
     assertThat(diff.sentence())
         .isEqualTo(
-            "Same question. Model gpt-5 → gpt-5-mini. lookup_order is called with other arguments"
-                + " (order: 8812 → 8813).");
+            "Same question. Model gpt-5 → gpt-5-mini. lookup_order is called with order"
+                + " 8813, not 8812.");
     CallDiff same =
         differ.compare(
             call("v3", "gpt-5", RULES, List.of(ASKED), asks("call_a", "{\"order\":8812}"), 9),
@@ -129,7 +129,7 @@ class CallDifferTest {
         .extracting(TextDiff.Piece::text)
         .containsExactly("8812", "8813");
     assertThat(diff.sentence())
-        .isEqualTo("Another question. What was said before differs. Same answer.");
+        .isEqualTo("Another question. One earlier message is sent in addition. Same answer.");
   }
 
   @Test

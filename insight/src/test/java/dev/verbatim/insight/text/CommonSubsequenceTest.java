@@ -36,7 +36,7 @@ class CommonSubsequenceTest {
     int[] left = random.ints(60_000, 0, 40_000).toArray();
     int[] right = left.clone();
     for (int i = 0; i < 200; i++) {
-      right[random.nextInt(right.length)] = -1 - i;
+      right[random.nextInt(right.length)] = 40_000 + i;
     }
     CommonSubsequence.Result result = CommonSubsequence.compare(left, right, 400_000_000);
     requireRuns(left, right, result.runs());

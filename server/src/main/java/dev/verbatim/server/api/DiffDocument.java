@@ -17,6 +17,7 @@ import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.insight.json.JsonDiff;
 import dev.verbatim.insight.text.TextDiff;
 import dev.verbatim.model.SpanId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public record DiffDocument(
     List<StepPairDocument> path,
     @Nullable Integer fork,
     boolean complete,
+    List<String> degraded,
     @Nullable Text prompt,
     List<Change> parameters,
     List<ToolDocument> tools,
@@ -92,10 +94,17 @@ public record DiffDocument(
   public record Operation(String op, String path, @Nullable JsonNode value) {}
 
   /** Schema {@code DiffTool}. */
-  public record ToolDocument(String name, String relation, List<Change> changes) {
+  public record ToolDocument(
+      String name, String relation, List<Change> changes, List<Change> result) {
     static List<ToolDocument> each(List<ToolDelta> deltas) {
       return deltas.stream()
-          .map(it -> new ToolDocument(it.name(), wire(it.relation()), Change.each(it.changes())))
+          .map(
+              it ->
+                  new ToolDocument(
+                      it.name(),
+                      wire(it.relation()),
+                      Change.each(it.changes()),
+                      Change.each(it.result())))
           .toList();
     }
   }
@@ -173,7 +182,7 @@ public record DiffDocument(
   public record StepDocument(String spanId, String kind, String name, int retries) {
     static StepDocument of(Step step) {
       return new StepDocument(
-          step.spanId().toString(), step.kind().wireName(), step.name(), step.repeats().size());
+          step.spanId().toString(), step.kind().wireName(), step.name(), step.retries());
     }
   }
 
@@ -212,6 +221,7 @@ public record DiffDocument(
         List.of(),
         null,
         true,
+        degraded(true, diff.complete()),
         Text.of(diff.prompt()),
         Change.each(diff.parameters()),
         ToolDocument.each(diff.tools()),
@@ -227,19 +237,35 @@ public record DiffDocument(
         left.answeredBy(diff.answers().map(TraceDiff.Answers::left)),
         right.answeredBy(diff.answers().map(TraceDiff.Answers::right)),
         diff.sentence(),
-        diff.call().map(call -> factors(call.factors())).orElse(List.of()),
+        factors(diff.factors()),
         diff.path().pairs().stream().map(StepPairDocument::of).toList(),
         boxed(diff.path().fork()),
         diff.path().complete(),
-        diff.call().map(call -> Text.of(call.prompt())).orElse(null),
-        diff.call().map(call -> Change.each(call.parameters())).orElse(List.of()),
-        diff.call().map(call -> ToolDocument.each(call.tools())).orElse(List.of()),
+        degraded(
+            diff.path().complete(),
+            diff.prompt().filter(prompt -> !prompt.complete()).isEmpty()
+                && diff.call().filter(call -> !call.complete()).isEmpty()),
+        diff.prompt().map(Text::of).orElse(null),
+        Change.each(diff.parameters()),
+        ToolDocument.each(diff.tools()),
         ToolDocument.each(diff.calls()),
         diff.call()
             .map(call -> call.messages().stream().map(PairDocument::of).toList())
             .orElse(List.of()),
         diff.call().map(call -> Answer.of(call.answer())).orElse(null),
         Delta.each(diff.measures()));
+  }
+
+  /** What was compared more coarsely than it could be, in words. */
+  private static List<String> degraded(boolean path, boolean texts) {
+    List<String> degraded = new ArrayList<>();
+    if (!path) {
+      degraded.add("path: too many steps that differ to weigh each against each");
+    }
+    if (!texts) {
+      degraded.add("texts: too different to be compared word by word everywhere");
+    }
+    return degraded;
   }
 
   private static List<FactorDocument> factors(List<Factor> factors) {

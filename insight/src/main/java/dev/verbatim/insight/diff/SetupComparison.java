@@ -1,0 +1,156 @@
+package dev.verbatim.insight.diff;
+
+import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.Thresholds;
+import dev.verbatim.insight.align.Step;
+import dev.verbatim.insight.diff.Factor.Kind;
+import dev.verbatim.insight.diff.Factor.State;
+import dev.verbatim.insight.json.JsonChange;
+import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.model.ModelCall;
+import dev.verbatim.model.Span;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/**
+ * With what the model calls of two traces ran. Calls that belong together are compared one pair
+ * after the other; the first that differ in something stand for the trace. What both sides use
+ * somewhere is no change but another pairing: a router's prompt that met an answerer's.
+ */
+final class SetupComparison {
+  private final List<Pair> pairs;
+  private final Pair answering;
+  private final Thresholds thresholds;
+
+  /**
+   * A model call.
+   *
+   * @param setup empty if its messages are not known
+   */
+  record Call(Span span, Optional<Step.Setup> setup) {
+    String prompt() {
+      return setup.map(Step.Setup::prompt).orElse("");
+    }
+
+    String parameters() {
+      return span.call().flatMap(ModelCall::parametersJson).orElse("");
+    }
+  }
+
+  /** Two calls that belong together. */
+  record Pair(Call left, Call right) {}
+
+  /**
+   * @param pairs in the order of the path
+   * @param answering the calls that gave the answers; they may belong to no pair
+   */
+  SetupComparison(List<Pair> pairs, Pair answering, Thresholds thresholds) {
+    this.pairs = pairs;
+    this.answering = answering;
+    this.thresholds = thresholds;
+  }
+
+  /** The first pair that differs in something, else the answering one. */
+  private <T> Pair first(Function<Call, T> property, BiPredicate<Pair, T> differs) {
+    Set<T> onLeft = new HashSet<>();
+    Set<T> onRight = new HashSet<>();
+    for (Pair pair : pairs) {
+      onLeft.add(property.apply(pair.left()));
+      onRight.add(property.apply(pair.right()));
+    }
+    for (Pair pair : pairs) {
+      T before = property.apply(pair.left());
+      T after = property.apply(pair.right());
+      boolean paired = onRight.contains(before) && onLeft.contains(after);
+      if (!before.equals(after) && !paired && differs.test(pair, after)) {
+        return pair;
+      }
+    }
+    return answering;
+  }
+
+  private Pair prompts() {
+    return first(Call::prompt, (pair, prompt) -> isKnown(pair) && state(pair) == State.CHANGED);
+  }
+
+  private static boolean isKnown(Pair pair) {
+    return pair.left().setup().isPresent() && pair.right().setup().isPresent();
+  }
+
+  private State state(Pair pair) {
+    Span left = pair.left().span();
+    Span right = pair.right().span();
+    return Factors.promptState(
+        pair.left().prompt(),
+        left,
+        new NoiseMask(left.startEpochNanos(), thresholds),
+        pair.right().prompt(),
+        right,
+        new NoiseMask(right.startEpochNanos(), thresholds));
+  }
+
+  Factor promptFactor() {
+    Pair pair = prompts();
+    return Factors.prompt(
+        isKnown(pair) ? state(pair) : State.UNKNOWN, pair.left().span(), pair.right().span());
+  }
+
+  TextDiff prompt() {
+    Pair pair = prompts();
+    return TextDiff.of(pair.left().prompt(), pair.right().prompt(), thresholds);
+  }
+
+  Factor model() {
+    Pair pair =
+        first(
+            call -> Factors.modelOf(call.span()).orElse(""),
+            (both, model) ->
+                Factors.modelOf(both.left().span()).isPresent()
+                    && Factors.modelOf(both.right().span()).isPresent());
+    return Factors.model(pair.left().span(), pair.right().span());
+  }
+
+  private Pair parameterPair() {
+    return first(
+        Call::parameters,
+        (pair, parameters) ->
+            !pair.left().parameters().isEmpty()
+                && !parameters.isEmpty()
+                && !Factors.parameterChanges(pair.left().span(), pair.right().span()).isEmpty());
+  }
+
+  List<JsonChange> parameters() {
+    Pair pair = parameterPair();
+    return Factors.parameterChanges(pair.left().span(), pair.right().span());
+  }
+
+  Factor parameterFactor() {
+    Pair pair = parameterPair();
+    return Factors.parameters(pair.left().span(), pair.right().span(), parameters());
+  }
+
+  private Pair toolPair() {
+    return first(
+        call -> call.setup().map(Step.Setup::tools).orElse(List.of()),
+        (pair, tools) -> isKnown(pair) && !tools(pair).isEmpty());
+  }
+
+  private static List<ToolDelta> tools(Pair pair) {
+    return Factors.tools(
+        pair.left().setup().map(Step.Setup::tools).orElse(List.of()),
+        pair.right().setup().map(Step.Setup::tools).orElse(List.of()));
+  }
+
+  List<ToolDelta> tools() {
+    return tools(toolPair());
+  }
+
+  Factor toolFactor() {
+    Pair pair = toolPair();
+    return Factors.unnamed(Kind.TOOLS, isKnown(pair) ? Factors.state(tools(pair)) : State.UNKNOWN);
+  }
+}
