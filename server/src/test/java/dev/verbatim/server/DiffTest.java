@@ -3,7 +3,10 @@ package dev.verbatim.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,9 @@ class DiffTest {
   private static final String AGENT = "1".repeat(16);
   private static final String CALL = "2".repeat(16);
   private static final String TOOL = "3".repeat(16);
+  private static final String HOSTILE = "c".repeat(32);
+  private static final String QUIET = "e".repeat(32);
+  private static final String LONG = "rule\\n".repeat(20);
   private static RunningServer server;
 
   @BeforeAll
@@ -34,6 +40,21 @@ class DiffTest {
         Batches.of(
                 agent(NEW),
                 call(NEW, "v4", "Be thorough.", "We have refunded 150 EUR to your card."))
+            .toByteArray());
+    hostile();
+  }
+
+  private static void hostile() {
+    server.post(
+        "/v1/traces",
+        "application/x-protobuf",
+        Batches.of(
+                call(QUIET, "v3", LONG + "Be kind.", "It is paid."),
+                call(
+                    HOSTILE,
+                    "</title><script>v",
+                    LONG + "</style><script>alert(1)</script>",
+                    "<img src=x onerror=\\\"alert(1)\\\"> pay \u202e000,1"))
             .toByteArray());
   }
 
@@ -78,17 +99,73 @@ class DiffTest {
   }
 
   @Test
+  void theExportedPatchMakesTheRightCallOfTheLeftOne() {
+    JsonNode export = server.json("/api/v1/diff/export?left=" + OLD + "&right=" + NEW);
+    JsonNode back = server.json("/api/v1/diff/export?left=" + NEW + "&right=" + OLD);
+    assertThat(export.path("diff").path("sentence").asText()).startsWith("Same question.");
+    assertThat(export.at("/base/instructions/1").asText()).isEqualTo("Be concise.");
+    assertThat(patched(export.path("base"), export.path("patch"))).isEqualTo(back.path("base"));
+    assertThat(patched(back.path("base"), back.path("patch"))).isEqualTo(export.path("base"));
+    assertThat(error(400, "left=" + OLD + "&right=" + NEW + "&format=pdf", "/export"))
+        .contains("json or html");
+  }
+
+  /** RFC 6902, as far as it is used. */
+  private static JsonNode patched(JsonNode base, JsonNode patch) {
+    JsonNode result = base.deepCopy();
+    for (JsonNode operation : patch) {
+      String path = operation.path("path").asText();
+      JsonNode parent = result.at(path.substring(0, path.lastIndexOf('/')));
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      JsonNode value = operation.path("value");
+      if (parent instanceof ArrayNode array) {
+        int place = Integer.parseInt(name);
+        switch (operation.path("op").asText()) {
+          case "add" -> array.insert(place, value);
+          case "remove" -> array.remove(place);
+          default -> array.set(place, value);
+        }
+      } else if (operation.path("op").asText().equals("remove")) {
+        ((ObjectNode) parent).remove(name);
+      } else {
+        ((ObjectNode) parent).set(name, value);
+      }
+    }
+    return result;
+  }
+
+  @Test
+  void theExportedPageShowsHostileTextAsText() {
+    var page =
+        server.get("/api/v1/diff/export?left=" + QUIET + "&right=" + HOSTILE + "&format=html");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-disposition").orElse("")).contains(".html");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'")
+        .doesNotContain("script-src");
+    String html = new String(page.body(), StandardCharsets.UTF_8);
+    assertThat(html)
+        .contains("&lt;script&gt;", "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;", "U+202E")
+        .contains("Content-Security-Policy", "light-dark(", "<details>")
+        .doesNotContain("<script", "<img", "</style><", "\u202e", "http://", "https://");
+  }
+
+  @Test
   void wrongSidesAreNamed() {
     assertThat(error(400, "left=" + OLD)).contains("right: missing");
     assertThat(error(400, "left=xyz&right=" + NEW)).startsWith("left: ");
     assertThat(error(400, "left=" + OLD + ":" + CALL + "&right=" + NEW)).contains("two spans");
-    assertThat(error(404, "left=" + OLD + "&right=" + "c".repeat(32))).contains("not stored");
+    assertThat(error(404, "left=" + OLD + "&right=" + "d".repeat(32))).contains("not stored");
     assertThat(error(400, "left=" + OLD + ":" + TOOL + "&right=" + NEW + ":" + CALL))
         .contains("of kind tool");
   }
 
   private static String error(int status, String parameters) {
-    var response = server.get("/api/v1/diff?" + parameters);
+    return error(status, parameters, "");
+  }
+
+  private static String error(int status, String parameters, String path) {
+    var response = server.get("/api/v1/diff" + path + "?" + parameters);
     assertThat(response.statusCode()).as(parameters).isEqualTo(status);
     return RunningServer.tree(response).at("/error/message").asText();
   }

@@ -91,7 +91,14 @@ public record DiffDocument(
 
   /** Schema {@code DiffOperation}: an operation of JSON Patch. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Operation(String op, String path, @Nullable JsonNode value) {}
+  public record Operation(String op, String path, @Nullable JsonNode value) {
+    /** What makes the right value of the left one, carried out in order. */
+    public static List<Operation> each(List<JsonChange> changes) {
+      return JsonDiff.patch(changes).stream()
+          .map(it -> new Operation(it.op(), it.path(), it.value().map(Json::tree).orElse(null)))
+          .toList();
+    }
+  }
 
   /** Schema {@code DiffTool}. */
   public record ToolDocument(
@@ -139,17 +146,7 @@ public record DiffDocument(
           wire(answer.relation()),
           Text.of(answer.text()),
           answer.json().map(Change::each).orElse(null),
-          answer
-              .json()
-              .map(
-                  changes ->
-                      JsonDiff.patch(changes).stream()
-                          .map(
-                              it ->
-                                  new Operation(
-                                      it.op(), it.path(), it.value().map(Json::tree).orElse(null)))
-                          .toList())
-              .orElse(null),
+          answer.json().map(Operation::each).orElse(null),
           Facts.of(answer.facts()),
           ToolDocument.each(answer.calls()));
     }

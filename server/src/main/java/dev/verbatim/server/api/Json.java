@@ -67,7 +67,7 @@ public final class Json {
   }
 
   /** The JSON text as a tree, or as a string if it is none. */
-  static JsonNode tree(String json) {
+  public static JsonNode tree(String json) {
     try {
       JsonNode node = MAPPER.readTree(json);
       return node == null || node.isMissingNode() ? TextNode.valueOf(json) : node;

@@ -39,7 +39,8 @@ public record MessageDocument(String role, @Nullable String name, List<PartDocum
   /** Schema {@code OtherPart}. */
   public record OtherPart(String type, String otherType, String json) implements PartDocument {}
 
-  static MessageDocument of(Message message) {
+  /** The document of a message. */
+  public static MessageDocument of(Message message) {
     return new MessageDocument(
         message.role(),
         message.name().orElse(null),

@@ -1,5 +1,11 @@
 package dev.verbatim.server.rest;
 
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.TraceSteps;
 import dev.verbatim.insight.diff.CallDiffer;
@@ -12,7 +18,12 @@ import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.model.TraceTree;
 import dev.verbatim.server.api.DiffDocument;
+import dev.verbatim.server.api.Json;
+import dev.verbatim.server.diff.CallForm;
+import dev.verbatim.server.diff.DiffExport;
+import dev.verbatim.server.diff.DiffHtml;
 import dev.verbatim.store.SpanReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,18 +52,68 @@ final class DiffEndpoint {
   }
 
   ApiAnswer diff(ApiRequest request) {
+    return new ApiAnswer.Document(document(request));
+  }
+
+  /** The same as a file: JSON with a patch, or a page that stands alone. */
+  ApiAnswer export(ApiRequest request) {
+    String format = request.text("format").orElse("json");
+    DiffDocument diff = document(request);
+    return new ApiAnswer.Ready(
+        switch (format) {
+          case "json" ->
+              file(
+                  diff, format, MediaType.JSON_UTF_8, Json.bytes(DiffExport.of(diff, calls(diff))));
+          case "html" ->
+              file(
+                  diff,
+                  format,
+                  MediaType.HTML_UTF_8,
+                  DiffHtml.of(diff).getBytes(StandardCharsets.UTF_8));
+          default -> throw ApiException.invalid("format: " + format + " (expected: json or html)");
+        });
+  }
+
+  private DiffDocument document(ApiRequest request) {
     Side left = side(request, "left");
     Side right = side(request, "right");
     if (left.spanId().isPresent() != right.spanId().isPresent()) {
       throw ApiException.invalid(
           "left, right: a span and a whole trace (expected: two spans, or two traces)");
     }
-    return new ApiAnswer.Document(
-        left.spanId().isPresent()
-            ? DiffDocument.of(
-                left.document(), right.document(), calls.compare(call(left), call(right)))
-            : DiffDocument.of(
-                left.document(), right.document(), traces.compare(tree(left), tree(right))));
+    return left.spanId().isPresent()
+        ? DiffDocument.of(left.document(), right.document(), calls.compare(call(left), call(right)))
+        : DiffDocument.of(
+            left.document(), right.document(), traces.compare(tree(left), tree(right)));
+  }
+
+  /** The calls that a comparison went into. */
+  private Optional<DiffExport.Calls> calls(DiffDocument diff) {
+    String left = diff.left().answerSpanId();
+    String right = diff.right().answerSpanId();
+    return left == null || right == null
+        ? Optional.empty()
+        : Optional.of(
+            new DiffExport.Calls(
+                form(diff.left().traceId(), left), form(diff.right().traceId(), right)));
+  }
+
+  private CallForm form(String traceId, String spanId) {
+    ComparedCall call = call(new Side(TraceId.parse(traceId), Optional.of(SpanId.parse(spanId))));
+    return CallForm.of(call.span(), call.conversation());
+  }
+
+  private static HttpResponse file(
+      DiffDocument diff, String extension, MediaType type, byte[] content) {
+    String name =
+        "diff-%.8s-%.8s.%s".formatted(diff.left().traceId(), diff.right().traceId(), extension);
+    return HttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(type)
+            .set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + '"')
+            .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "sandbox; " + DiffHtml.POLICY)
+            .build(),
+        HttpData.wrap(content));
   }
 
   private static Side side(ApiRequest request, String name) {

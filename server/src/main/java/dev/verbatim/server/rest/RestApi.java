@@ -72,6 +72,7 @@ public final class RestApi {
     json(server, "/api/v1/diff", diffs::diff);
     json(server, "/api/v1/cohorts", cohorts::compare);
     json(server, "/api/v1/changes", cohorts::changes);
+    json(server, "/api/v1/diff/export", diffs::export);
     json(server, "/api/v1/facets", queries::facets);
     json(server, "/api/v1/histogram", queries::histogram);
     json(server, "/api/v1/complete", queries::complete);
