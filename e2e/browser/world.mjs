@@ -45,3 +45,10 @@ export async function get(path) {
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response;
 }
+
+/** Sends a JSON document. */
+export async function post(path, document) {
+  const response = await fetch(server + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response;
+}

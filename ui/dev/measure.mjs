@@ -64,4 +64,13 @@ if (long) {
   console.log(`its exact bytes: ${Math.round(await painted(page, `${at}&tab=request`, '.exact-row'))} ms`);
   console.log('bytes scroll:', report(await scrolled(page, '[data-testid=exact-text]', 3)));
 }
+const other = list.find((trace) => trace.spanCount < 100 && trace.llmCalls > 1);
+const diffs = [];
+for (let i = 0; i < 5; i++) diffs.push(await painted(page, `${base}/diff?left=${big.traceId}&right=${other.traceId}&open=all`, '.lane-row'));
+const size = await page.evaluate(() => ['prompt', 'path'].map((lane) => Math.round(document.querySelector(`[data-testid=rows-${lane}]`).scrollHeight / 20)).join(' and '));
+console.log(`diff with ${size} rows of prompt and path: ${diffs.map((ms) => Math.round(ms)).join(', ')} ms (median ${Math.round(median(diffs))})`);
+for (const lane of ['prompt', 'path']) console.log(`${lane} scroll:`, report(await scrolled(page, `[data-testid=rows-${lane}]`, 4)));
+const change = await page.evaluate(() => performance.now());
+for (let i = 0; i < 20; i++) await page.keyboard.press('n');
+console.log(`20 x next change: ${Math.round((await page.evaluate(() => performance.now())) - change)} ms`);
 await browser.close();

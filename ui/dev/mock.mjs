@@ -88,7 +88,7 @@ createServer(async (req, res) => {
     if (parts[2] === 'siblings') {
       if (t.question?.startsWith('Please read')) return wrong(503, 'unavailable', 'The index is being rebuilt: siblings can be looked up in a minute.');
       const others = t.spans.length > 100 ? [] : [...traces.values()].filter((o) => o !== t && o.spans.length < 100 && o.spans.some((s) => s.kind === 'llm')).slice(0, 6);
-      return json({ items: others.map((o, i) => ({ traceId: o.traceId, spanId: o.spans.find((s) => s.kind === 'llm').spanId, label: ['twin', 'twin', 'close'][i] ?? 'similar topic', reason: i === 0 ? 'asked the same under prompt refund v3, 4 min before' : 'the same question, another model and prompt', differs: [['prompt'], ['prompt', 'model'], []][i] ?? ['model', 'tools'], score: 1 - i / 10 })) });
+      return json({ items: others.map((o, i) => ({ traceId: o.traceId, spanId: o.spans.find((s) => s.kind === 'llm').spanId, label: ['twin', 'twin', 'close'][i] ?? 'similar', reason: ['asks exactly the same; only the prompt differs', 'asks exactly the same; prompt and model differ', 'asks nearly the same; nothing known differs'][i] ?? 'is about the same things; model and tools differ', differs: [['prompt'], ['prompt', 'model'], []][i] ?? ['model', 'tools'], unknown: i === 1 ? ['code'] : [], score: 1 - i / 10, startTime: iso(o.start), model: 'gpt-5', promptName: 'refund', promptVersion: i ? 'v4' : 'v3', status: 'ok', userId: o.userId, question: o.question, answer: o.answer, durationMs: 3210, costUsd: 0.02 })) });
     }
     const s = t.spans.find((x) => x.spanId === parts[3]); if (!s) return wrong(404, 'not_found', `span ${parts[3]}: not found`);
     if (parts.length === 4) return json(span(t, s));

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { address, ApiError, getBytes, getJson } from './client';
 import * as shapes from './shapes';
 import type {
-  Chunks, Completion, Diff, Facets, Histogram, HitPage, ParsedQuery, QueryFields, SessionPage, Sibling, Span, Status, Trace, TracePage, TraceSummary,
+  Chunks, Completion, Diff, Facets, Histogram, HitPage, ParsedQuery, QueryFields, SessionPage, Siblings, Span, Status, Trace, TracePage, TraceSummary,
 } from './types';
 
 /** One place for every question to the server, its cache key and how long its answer stays true. */
@@ -167,6 +167,8 @@ export const diffQuery = (left: string, right: string) =>
 export const siblingsQuery = (traceId: string, spanId?: string) =>
   queryOptions({
     queryKey: ['siblings', traceId, spanId ?? ''],
-    queryFn: ({ signal }) => getJson<{ readonly items: readonly Sibling[] }>(address(`/api/v1/traces/${traceId}/siblings`, { spanId, limit: 10 }), shapes.siblings, signal),
+    queryFn: ({ signal }) => getJson<Siblings>(address(`/api/v1/traces/${traceId}/siblings`, { spanId, limit: 10 }), shapes.siblings, signal),
     staleTime: 60_000,
   });
+
+export const exportAddress = (left: string, right: string, format: 'json' | 'html') => address('/api/v1/diff/export', { left, right, format });

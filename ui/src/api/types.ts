@@ -47,16 +47,5 @@ export type DiffFactor = Schemas['DiffFactor'];
 export type DiffStep = Schemas['DiffStep'];
 export type DiffStepPair = Schemas['DiffStepPair'];
 export type DiffDelta = Schemas['DiffDelta'];
-
-/** A call that asks the same, most telling first. */
-export interface Sibling {
-  readonly traceId: string;
-  readonly spanId: string;
-  /** `twin`, `close`, `similar topic`: how alike the questions are. */
-  readonly label: string;
-  /** Why it was chosen, in words. */
-  readonly reason: string;
-  /** Which factors differ. */
-  readonly differs: readonly string[];
-  readonly score: number;
-}
+export type Sibling = Schemas['Sibling'];
+export type Siblings = Schemas['Siblings'];

@@ -70,11 +70,11 @@ function LeftSiblings({ left, onChoose }: { readonly left: SideId; readonly onCh
       {data === undefined || data.items.length === 0 ? null : (
         <>
           <h2>These ask the same as the left one</h2>
-          <ul>
+          <ul className="siblings-list">
             {data.items.map((sibling) => (
               <li key={`${sibling.traceId}${sibling.spanId}`} className="siblings-line">
                 <button type="button" className="button" onClick={() => onChoose(writeSide({ traceId: sibling.traceId, spanId: left.spanId === undefined ? undefined : sibling.spanId }))}>choose</button>
-                <SiblingFacts sibling={sibling} />
+                <SiblingFacts sibling={sibling} answer />
               </li>
             ))}
           </ul>

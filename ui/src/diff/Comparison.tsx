@@ -7,7 +7,6 @@ import type { Diff, Message } from '../api/types';
 import { copyText } from '../base/clipboard';
 import { useKeys } from '../base/keys';
 import { Problem } from '../frame/Problem';
-import { diffWith } from '../sibling/Siblings';
 import { DIFF_VIEWS, type DiffSearch, LANES, type LaneName } from '../url';
 import { CompareForm } from './CompareForm';
 import { FactorBar } from './FactorBar';
@@ -16,7 +15,7 @@ import { isComparable, pairHref } from './LaneRow';
 import { lanesOf } from './lanes';
 import { Measures } from './Measures';
 import { Sides } from './Sides';
-import { sideOf } from './sides';
+import { sideOf, writeSide } from './sides';
 import { Toolbar } from './Toolbar';
 
 interface Props {
@@ -141,7 +140,9 @@ function Loaded({ diff, left, right, search, onSwap }: Props & { readonly diff: 
           onEverything={toggleEverything}
           copied={copied}
           onCopyLink={copyLink}
-          whole={ofCalls ? <Link className="button" to="/diff" search={{ left: sideOf(left).traceId, right: sideOf(right).traceId }} title="Compare the traces these calls are part of">↑ whole traces</Link> : null}
+          left={left}
+          right={right}
+          whole={ofCalls ? <Link className="button" to="/diff" search={{ left: sideOf(left).traceId, right: sideOf(right).traceId }} title="Compare the traces these steps are part of">↑ whole traces</Link> : null}
         />
       </header>
       <div className={search.lane === undefined ? 'lanes' : 'lanes is-alone'}>
@@ -170,7 +171,7 @@ function CleanerPair({ diff }: { readonly diff: Diff }): ReactNode {
   const { data } = useQuery(siblingsQuery(left.traceId, left.spanId ?? undefined));
   const cleaner = data?.items.find((sibling) => sibling.differs.length === 1 && sibling.traceId !== right.traceId && sibling.traceId !== left.traceId);
   if (cleaner === undefined) return null;
-  return <> · <Link to="/diff" search={diffWith(left.traceId, left.spanId ?? undefined, cleaner)} title={cleaner.reason} data-testid="cleaner-pair">cleaner pair: only {cleaner.differs[0]} differs</Link></>;
+  return <> · <Link to="/diff" search={{ left: writeSide({ traceId: left.traceId, spanId: left.spanId ?? undefined }), right: writeSide({ traceId: cleaner.traceId, spanId: left.spanId === null ? undefined : cleaner.spanId }) }} title={cleaner.reason} data-testid="cleaner-pair">cleaner pair: only {cleaner.differs[0]} differs</Link></>;
 }
 
 /** The messages of the left call as text, asked for when somebody unfolds equal ones. */

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import type { Diff, DiffStep } from '../api/types';
+import type { Diff, DiffStep, DiffStepPair } from '../api/types';
 import { counted } from '../base/format';
 import { RowLink } from '../base/RowLink';
 import { KindGlyph, kindWord } from '../base/status';
@@ -12,7 +12,8 @@ export const ROW = 20;
 
 interface Props {
   readonly row: LaneRow;
-  readonly diff: Diff;
+  /** What its steps are of. */
+  readonly diff: Diff | undefined;
   readonly place: number;
   readonly of: number;
   readonly focused: boolean;
@@ -62,12 +63,14 @@ export const LaneRowView = memo(function LaneRowView({ row, diff, place, of, foc
           <span aria-hidden="true">⑂</span> here the two part for good
         </div>
       );
-    case 'step':
-      return (
-        <div {...more} className={`lane-row is-step ${focused ? 'is-focused' : ''} sign-${diff.path[item.index]!.relation}`} data-testid="step-pair" data-relation={diff.path[item.index]!.relation}>
-          <StepPair diff={diff} index={item.index} />
+    case 'step': {
+      const pair = diff?.path[item.index];
+      return diff === undefined || pair === undefined ? null : (
+        <div {...more} className={`lane-row is-step ${focused ? 'is-focused' : ''} sign-${pair.relation}`} data-testid="step-pair" data-relation={pair.relation}>
+          <StepPair diff={diff} pair={pair} />
         </div>
       );
+    }
     case 'text': {
       const [glyph, word] = SIGNS[item.sign];
       return (
@@ -104,8 +107,7 @@ function Stretch({ segment: { text, mark }, inside }: { readonly segment: Segmen
   }
 }
 
-function StepPair({ diff, index }: { readonly diff: Diff; readonly index: number }): ReactNode {
-  const { left, right, relation, depth } = diff.path[index]!;
+function StepPair({ diff, pair: { left, right, relation, depth } }: { readonly diff: Diff; readonly pair: DiffStepPair }): ReactNode {
   const [glyph, word] = relation === 'equal' ? ['=', 'equal'] : SIGNS[relation];
   const leftHref = left === null ? undefined : spanHref(diff.left.traceId, left);
   const rightHref = right === null ? undefined : spanHref(diff.right.traceId, right);
@@ -136,8 +138,9 @@ function StepName({ step }: { readonly step: DiffStep }): ReactNode {
   );
 }
 
+/** Two model calls, or two steps that are none. */
 export function isComparable(left: DiffStep, right: DiffStep): boolean {
-  return left.kind === 'llm' && right.kind === 'llm';
+  return (left.kind === 'llm') === (right.kind === 'llm');
 }
 
 export function pairHref(diff: Diff, left: DiffStep, right: DiffStep): string {

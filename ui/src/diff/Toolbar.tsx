@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { exportAddress } from '../api/queries';
 import { DIFF_VIEWS, type DiffView } from '../url';
 
 interface Props {
@@ -11,8 +12,9 @@ interface Props {
   readonly onEverything: () => void;
   readonly copied: boolean;
   readonly onCopyLink: () => void;
+  readonly left: string;
+  readonly right: string;
   readonly whole: ReactNode;
-  readonly children?: ReactNode;
 }
 
 const TITLES: Readonly<Record<DiffView, string>> = {
@@ -22,7 +24,7 @@ const TITLES: Readonly<Record<DiffView, string>> = {
 };
 
 /** How to look at it, where to go, what to take along. */
-export function Toolbar({ view, onView, focus, total, onStep, everything, onEverything, copied, onCopyLink, whole, children }: Props): ReactNode {
+export function Toolbar({ view, onView, focus, total, onStep, everything, onEverything, copied, onCopyLink, left, right, whole }: Props): ReactNode {
   return (
     <div className="diff-tools">
       <span role="group" aria-label="Compare by" className="diff-views">
@@ -36,7 +38,8 @@ export function Toolbar({ view, onView, focus, total, onStep, everything, onEver
       <button type="button" className="button" aria-pressed={everything} onClick={onEverything} title="Unfold or fold what is equal (e)">everything</button>
       {whole}
       <span className="frame-space" />
-      {children}
+      <a className="button" href={exportAddress(left, right, 'html')} download title="One file that anybody can read, without this server">export page</a>
+      <a className="button" href={exportAddress(left, right, 'json')} download title="The differences as data, with a JSON Patch (RFC 6902) from the left call to the right one">export JSON</a>
       <button type="button" className="button" onClick={onCopyLink} title="Copy a link to this view (c)">{copied ? 'copied' : 'copy link'}</button>
     </div>
   );

@@ -47,7 +47,7 @@ describe('the lanes', () => {
     const change = { leftPath: '/amount', rightPath: '/amount', left: '100', right: '150' };
     const money = (text: string) => ({ kind: 'money' as const, value: text, text });
     const answer = { ...nothing.answer!, relation: 'changed' as const, json: [change], facts: { changed: [{ left: money('100 EUR'), right: money('150 EUR') }], removed: [], added: [] } };
-    expect(drawn(of({ answer }).answer)).toEqual(['# what is stated', 'changed money  100 EUR → 150 EUR', '# answer', '# Both answers are JSON: by place in it.', 'changed /amount  100 → 150']);
+    expect(drawn(of({ answer }).answer)).toEqual(['# what is stated', 'changed money  100 EUR → 150 EUR', '# answer', '# Both are JSON: by place in it.', 'changed /amount  100 → 150']);
     expect(drawn(of({ answer }, [], 'facts').answer)).toEqual(['# what is stated', 'changed money  100 EUR → 150 EUR']);
   });
 

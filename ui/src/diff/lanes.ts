@@ -152,7 +152,7 @@ const stateOf = (diff: Diff, kind: string) => diff.factors.find((factor) => fact
 
 function promptLane(lane: Lane, diff: Diff, options: LaneOptions): void {
   if (diff.prompt === null) {
-    lane.note('A side calls no model, so there is no prompt to compare.');
+    lane.note(isOfSteps(diff) ? 'These steps call no model. What they were given stands under Path, what they gave under Answer.' : 'A side calls no model, so there is no prompt to compare.');
     return;
   }
   const state = stateOf(diff, 'prompt');
@@ -205,9 +205,16 @@ function pathLane(lane: Lane, diff: Diff): void {
     if (!diff.complete) lane.note('Too many steps stand side by side to weigh every one against every other: some pairs may be found that are not the best. No step is left out.', 'warn');
   }
   if (diff.calls.length > 0) {
-    lane.heading(diff.left.spanId === null ? 'tools called' : 'tools asked for', `${diff.calls.length} differ`);
+    if (isOfSteps(diff)) lane.heading('what they were given');
+    else lane.heading(diff.left.spanId === null ? 'tools called' : 'tools asked for', `${diff.calls.length} ${diff.calls.length === 1 ? 'differs' : 'differ'}`);
     lane.tools(diff.calls);
-  } else if (diff.left.spanId !== null) lane.note('Two calls are compared. Neither asks for a tool that the other does not ask for in the same way.');
+  } else if (isOfSteps(diff)) lane.note('They were given the same.');
+  else if (diff.left.spanId !== null) lane.note('Two calls are compared. Neither asks for a tool that the other does not ask for in the same way.');
+}
+
+/** Whether two steps that call no model are compared. */
+function isOfSteps(diff: Diff): boolean {
+  return diff.left.spanId !== null && diff.prompt === null;
 }
 
 const FACTS: Readonly<Record<string, string>> = { email: 'e-mail', code: 'code', name: 'name' };
@@ -240,12 +247,12 @@ function answerLane(lane: Lane, diff: Diff, options: LaneOptions): void {
     const captured = stateOf(diff, 'prompt') !== 'unknown';
     if (answer.relation === 'removed') lane.heading('answer', 'only the left side answered');
     else if (answer.relation === 'added') lane.heading('answer', 'only the right side answered');
-    else lane.heading('answer', answer.relation === 'noise' ? 'only times, ids and the like differ' : answer.relation === 'equal' && (captured || answer.text.pieces.length > 0) ? 'the same' : undefined);
+    else lane.heading(isOfSteps(diff) ? 'what they gave' : 'answer', answer.relation === 'noise' ? 'only times, ids and the like differ' : answer.relation === 'equal' && (captured || answer.text.pieces.length > 0) ? 'the same' : undefined);
     if (answer.json !== null && options.view === 'words') {
-      lane.note('Both answers are JSON: by place in it.');
+      lane.note('Both are JSON: by place in it.');
       lane.values(answer.json);
     } else {
-      if (answer.text.pieces.length === 0) lane.note(captured ? 'No text on either side.' : 'Not captured on at least one side.', captured ? 'soft' : 'warn');
+      if (answer.text.pieces.length === 0) lane.note(isOfSteps(diff) ? 'Nothing, or it was not captured.' : captured ? 'No text on either side.' : 'Not captured on at least one side.', captured ? 'soft' : 'warn');
       lane.compared('a', answer.text, 0, answer.relation === 'noise');
     }
   }

@@ -4,7 +4,9 @@ import { type ReactNode, useId, useState } from 'react';
 import { siblingsQuery } from '../api/queries';
 import { trouble } from '../api/trouble';
 import type { Sibling } from '../api/types';
-import { counted, listed } from '../base/format';
+import { counted, listed, oneLine } from '../base/format';
+import { StatusFlag } from '../base/status';
+import { epochOfMillis, exactMoment, relativeTime } from '../base/time';
 import { Revealed } from '../text/Revealed';
 import './sibling.css';
 
@@ -12,11 +14,15 @@ interface Props {
   readonly traceId: string;
   /** Of this call alone. */
   readonly spanId?: string | undefined;
+  /** When it began: of two runs the older one stands on the left. */
+  readonly startTime: string;
 }
 
 /** Runs that asked the same, the most telling first: one line, the others on demand. */
-export function Siblings({ traceId, spanId }: Props): ReactNode {
-  const asked = useQuery(siblingsQuery(traceId, spanId));
+export function Siblings({ traceId, spanId, startTime }: Props): ReactNode {
+  // Finding them costs the server something: of one call among many, only when somebody asks.
+  const [wanted, setWanted] = useState(spanId === undefined);
+  const asked = useQuery({ ...siblingsQuery(traceId, spanId), enabled: wanted });
   const { data, refetch } = asked;
   const error = trouble(asked);
   const [open, setOpen] = useState(false);
@@ -24,8 +30,9 @@ export function Siblings({ traceId, spanId }: Props): ReactNode {
   const first = data?.items[0];
   const of = spanId === undefined ? '' : ' of this call';
   return (
-    <section className="siblings" aria-label={spanId === undefined ? 'Siblings' : 'Siblings of this call'} data-testid={spanId === undefined ? 'siblings' : 'span-siblings'} aria-busy={data === undefined && error === null}>
-      {data === undefined && error === null ? <p className="faint">looking for runs that ask the same …</p> : null}
+    <section className="siblings" aria-label={spanId === undefined ? 'Siblings' : 'Siblings of this call'} data-testid={spanId === undefined ? 'siblings' : 'span-siblings'} aria-busy={wanted && data === undefined && error === null}>
+      {wanted ? null : <button type="button" className="link" onClick={() => { setWanted(true); setOpen(true); }}>▸ siblings of this call</button>}
+      {wanted && data === undefined && error === null ? <p className="faint">looking for runs that ask the same …</p> : null}
       {error !== null && data === undefined ? (
         <p><span className="fail"><span aria-hidden="true">✕</span> siblings could not be looked up:</span> <Revealed text={error.message} /> <button type="button" className="link" onClick={() => void refetch()}>try again</button></p>
       ) : null}
@@ -37,13 +44,13 @@ export function Siblings({ traceId, spanId }: Props): ReactNode {
           <div className="siblings-line">
             <button type="button" className="link" aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>{open ? '▾' : '▸'} {counted(data.items.length, 'sibling')}{of}</button>
             {open ? null : <SiblingFacts sibling={first} />}
-            {open ? null : <SiblingDiff traceId={traceId} spanId={spanId} sibling={first} hint={spanId === undefined} />}
+            {open ? null : <SiblingDiff traceId={traceId} spanId={spanId} startTime={startTime} sibling={first} hint={spanId === undefined} />}
           </div>
-          <ul id={list} hidden={!open}>
+          <ul id={list} hidden={!open} className={open ? 'siblings-list' : undefined}>
             {open ? data.items.map((sibling, index) => (
               <li key={`${sibling.traceId}${sibling.spanId}`} className="siblings-line">
-                <SiblingFacts sibling={sibling} />
-                <SiblingDiff traceId={traceId} spanId={spanId} sibling={sibling} hint={spanId === undefined && index === 0} />
+                <SiblingFacts sibling={sibling} answer />
+                <SiblingDiff traceId={traceId} spanId={spanId} startTime={startTime} sibling={sibling} hint={spanId === undefined && index === 0} />
                 <Link to="/traces/$traceId" params={{ traceId: sibling.traceId }} search={{ span: sibling.spanId }}>open</Link>
               </li>
             )) : null}
@@ -54,27 +61,40 @@ export function Siblings({ traceId, spanId }: Props): ReactNode {
   );
 }
 
-/** How alike, why it was chosen, what differs. */
-export function SiblingFacts({ sibling }: { readonly sibling: Sibling }): ReactNode {
-  const differs = sibling.differs.length === 0 ? 'nothing known differs' : `${listed(sibling.differs)} ${sibling.differs.length === 1 ? 'differs' : 'differ'}`;
+const LABELS: Readonly<Record<string, string>> = {
+  twin: 'Exactly the same question',
+  close: 'Nearly the same words',
+  similar: 'About the same things',
+};
+
+/** How alike, why it was chosen, what it was, what came out. */
+export function SiblingFacts({ sibling, answer = false }: { readonly sibling: Sibling; readonly answer?: boolean }): ReactNode {
+  const start = epochOfMillis(Date.parse(sibling.startTime));
+  const prompt = [sibling.promptName, sibling.promptVersion].filter((part) => part !== null).join(' ');
   return (
     <>
-      <span className="badge">{sibling.label.replaceAll('_', ' ')}</span>
-      <span className="clip siblings-reason" title={sibling.reason}><Revealed text={sibling.reason} /></span>
-      <span className={sibling.differs.length === 1 ? 'siblings-differs is-clean' : 'siblings-differs'} title={sibling.differs.length === 1 ? 'A clean comparison: one thing differs' : undefined}>{differs}</span>
+      <span className="badge" title={LABELS[sibling.label]}>{sibling.label}</span>
+      <span className={`clip siblings-reason ${sibling.differs.length === 1 ? 'is-clean' : ''}`} title={sibling.unknown.length === 0 ? sibling.reason : `${sibling.reason}\nnot compared, because one side does not tell: ${listed(sibling.unknown)}`}>
+        <Revealed text={sibling.reason} />
+      </span>
+      <span className="soft clip siblings-prompt" title={prompt}>{prompt}</span>
+      <span className="soft" title={exactMoment(start)}>{relativeTime(start)}</span>
+      {answer ? <span className="clip siblings-answer"><StatusFlag status={sibling.status} quietOk />{sibling.answer === null ? <span className="faint">no answer</span> : <bdi className="soft"> → <Revealed text={oneLine(sibling.answer)} /></bdi>}</span> : null}
     </>
   );
 }
 
-function SiblingDiff({ traceId, spanId, sibling, hint }: Props & { readonly sibling: Sibling; readonly hint: boolean }): ReactNode {
+function SiblingDiff({ traceId, spanId, startTime, sibling, hint }: Props & { readonly sibling: Sibling; readonly hint: boolean }): ReactNode {
   return (
-    <Link className="button" to="/diff" search={diffWith(traceId, spanId, sibling)} data-testid="sibling-diff">
+    <Link className="button" to="/diff" search={diffWith(traceId, spanId, startTime, sibling)} data-testid="sibling-diff">
       diff{hint ? <> <kbd>d</kbd></> : null}
     </Link>
   );
 }
 
-/** The address of the comparison with a sibling: of whole traces, or of two calls. */
-export function diffWith(traceId: string, spanId: string | undefined, sibling: Sibling): { readonly left: string; readonly right: string } {
-  return spanId === undefined ? { left: traceId, right: sibling.traceId } : { left: `${traceId}:${spanId}`, right: `${sibling.traceId}:${sibling.spanId}` };
+/** The address of the comparison with a sibling: of whole traces, or of two calls; the older on the left. */
+export function diffWith(traceId: string, spanId: string | undefined, startTime: string, sibling: Pick<Sibling, 'traceId' | 'spanId' | 'startTime'>): { readonly left: string; readonly right: string } {
+  const own = spanId === undefined ? traceId : `${traceId}:${spanId}`;
+  const other = spanId === undefined ? sibling.traceId : `${sibling.traceId}:${sibling.spanId}`;
+  return Date.parse(sibling.startTime) < Date.parse(startTime) ? { left: other, right: own } : { left: own, right: other };
 }

@@ -11,6 +11,7 @@ import { Problem } from '../frame/Problem';
 import { EverythingContext } from '../message/Folded';
 import { FindContext } from '../message/find';
 import { RenderedContext } from '../message/MessageView';
+import { Siblings } from '../sibling/Siblings';
 import { Revealed } from '../text/Revealed';
 import type { DetailTab, TraceSearch } from '../url';
 import { Attempts, Body, ChunkList } from './Attempts';
@@ -66,6 +67,7 @@ export function SpanDetail({ trace, index, node, search, everything, onEverythin
         {node.uncounted === true ? <p className="faint">A span below tells about the same call; the totals of the trace count that one.</p> : null}
         {node.status === 'ok' ? null : <Failure node={node} span={span} />}
         {span === undefined ? null : <WhatNext span={span} continuedBy={index.continuedBy(node.spanId)} />}
+        {node.kind === 'llm' && !isPlaceholderData ? <Siblings key={node.spanId} traceId={trace.traceId} spanId={node.spanId} startTime={node.startTime} /> : null}
         {span === undefined || span.variants.length < 2 ? null : <Variants span={span} onChange={onChange} />}
       </header>
       <div className="tabs">

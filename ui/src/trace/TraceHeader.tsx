@@ -6,6 +6,7 @@ import type { Trace } from '../api/types';
 import { counted, oneLine } from '../base/format';
 import { StatusFlag } from '../base/status';
 import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos, relativeTime } from '../base/time';
+import { Siblings } from '../sibling/Siblings';
 import { Revealed } from '../text/Revealed';
 import type { TreeShape } from './rowStates';
 import { TraceTotals } from './TraceTotals';
@@ -48,6 +49,7 @@ export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown,
         {notesOf(trace).map((note) => <span key={note} className="soft">{note}</span>)}
         {rootSpan?.commit == null ? null : <span className="mono" title={`commit ${rootSpan.commit}`}>{rootSpan.commit.slice(0, 7)}</span>}
       </p>
+      {trace.llmCalls === 0 ? null : <Siblings traceId={trace.traceId} startTime={trace.startTime} />}
     </header>
   );
 }

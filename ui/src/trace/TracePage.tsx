@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { traceQuery } from '../api/queries';
+import { siblingsQuery, traceQuery } from '../api/queries';
 import { trouble } from '../api/trouble';
 import type { Trace } from '../api/types';
 import { copyText } from '../base/clipboard';
@@ -9,6 +9,7 @@ import { useKeys } from '../base/keys';
 import { useLive } from '../frame/live';
 import { Problem } from '../frame/Problem';
 import { useTail } from '../list/useTail';
+import { diffWith } from '../sibling/Siblings';
 import type { TraceSearch } from '../url';
 import { firstSelection, foldAllOrNothing, hasChildren, nextProblem, parentOf, rowOf, treeShape, visibleRows, withoutAncestors } from './rowStates';
 import { SpanDetail } from './SpanDetail';
@@ -133,6 +134,11 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
     const branch = hasChildren(shape, selected) ? selected : parentOf(trace.spans, selected);
     setZoomed(zoomed === branch ? -1 : branch);
   };
+  const diffWithSibling = () =>
+    void queries.ensureQueryData(siblingsQuery(trace.traceId)).then(
+      ({ items: [first] }) => void navigate({ to: '/diff', search: first === undefined ? { left: trace.traceId } : diffWith(trace.traceId, undefined, trace.startTime, first) }),
+      () => void navigate({ to: '/diff', search: { left: trace.traceId } }),
+    );
   const tab = (index: number) => document.querySelectorAll<HTMLElement>('[role=tab]')[index]?.click();
   useKeys({
     '/': () => void navigate({ to: '/traces', state: { focusSearch: true } }),
@@ -144,6 +150,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
     x: () => setEverything(!everything),
     z: zoom,
     c: copyLink,
+    d: diffWithSibling,
     b: () => change({ tab: search.tab === 'request' ? 'response' : search.tab === 'response' ? undefined : 'request', as: undefined }),
     Escape: () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/traces' })),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [String(number), () => tab(number - 1)])),
