@@ -49,6 +49,7 @@ class DiffTest {
         "/v1/traces",
         "application/x-protobuf",
         Batches.of(
+                tool(HOSTILE, 8813, 150),
                 call(QUIET, "v3", LONG + "Be kind.", "It is paid."),
                 call(
                     HOSTILE,
@@ -88,6 +89,24 @@ class DiffTest {
     assertThat(diff.at("/prompt/pieces").findValuesAsText("kind")).contains("removed", "added");
     assertThat(diff.path("path")).isEmpty();
     assertThat(diff.path("fork").isNull()).isTrue();
+  }
+
+  @Test
+  void ofTwoOtherStepsComparesWhatTheyWereGivenAndGave() {
+    JsonNode diff =
+        server.json("/api/v1/diff?left=" + OLD + ":" + TOOL + "&right=" + HOSTILE + ":" + TOOL);
+    assertThat(diff.path("sentence").asText())
+        .isEqualTo("Given something else. They gave something else.");
+    assertThat(diff.at("/calls/0/changes/0/rightPath").asText()).isEqualTo("/order");
+    assertThat(diff.at("/answer/json/0/right").asText()).isEqualTo("150");
+    assertThat(diff.path("prompt").isNull()).isTrue();
+    assertThat(diff.at("/left/answerSpanId").isNull()).isTrue();
+    assertThat(
+            server
+                .json("/api/v1/diff?left=" + OLD + ":" + TOOL + "&right=" + OLD + ":" + TOOL)
+                .path("sentence")
+                .asText())
+        .isEqualTo("Given the same. They gave the same.");
   }
 
   @Test
@@ -157,7 +176,7 @@ class DiffTest {
     assertThat(error(400, "left=" + OLD + ":" + CALL + "&right=" + NEW)).contains("two spans");
     assertThat(error(404, "left=" + OLD + "&right=" + "d".repeat(32))).contains("not stored");
     assertThat(error(400, "left=" + OLD + ":" + TOOL + "&right=" + NEW + ":" + CALL))
-        .contains("of kind tool");
+        .contains("a step of kind tool and one of kind llm");
   }
 
   private static String error(int status, String parameters) {
@@ -179,11 +198,15 @@ class DiffTest {
   }
 
   private static Span tool(String trace) {
+    return tool(trace, 8812, 100);
+  }
+
+  private static Span tool(String trace, int order, int paid) {
     return child(trace, TOOL, "execute_tool lookup_order", 100)
         .addAttributes(Batches.text("gen_ai.operation.name", "execute_tool"))
         .addAttributes(Batches.text("gen_ai.tool.name", "lookup_order"))
-        .addAttributes(Batches.text("gen_ai.tool.call.arguments", "{\"order\":8812}"))
-        .addAttributes(Batches.text("gen_ai.tool.call.result", "{\"paid\":100}"))
+        .addAttributes(Batches.text("gen_ai.tool.call.arguments", "{\"order\":" + order + "}"))
+        .addAttributes(Batches.text("gen_ai.tool.call.result", "{\"paid\":" + paid + "}"))
         .build();
   }
 

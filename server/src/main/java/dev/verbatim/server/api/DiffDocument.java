@@ -9,6 +9,7 @@ import dev.verbatim.insight.diff.CallDiff;
 import dev.verbatim.insight.diff.Factor;
 import dev.verbatim.insight.diff.Measure;
 import dev.verbatim.insight.diff.MessagePair;
+import dev.verbatim.insight.diff.StepDiff;
 import dev.verbatim.insight.diff.ToolDelta;
 import dev.verbatim.insight.diff.TraceDiff;
 import dev.verbatim.insight.facts.FactDelta;
@@ -225,6 +226,35 @@ public record DiffDocument(
         ToolDocument.each(diff.answer().calls()),
         diff.messages().stream().map(PairDocument::of).toList(),
         Answer.of(diff.answer()),
+        Delta.each(diff.measures()));
+  }
+
+  /** The document of two steps that call no model: what they were given stands under the tools. */
+  public static DiffDocument of(Side left, Side right, String name, StepDiff diff) {
+    Answer gave =
+        new Answer(
+            diff.gave().isEqual() ? "equal" : "changed",
+            Text.of(diff.gave()),
+            diff.json().map(Change::each).orElse(null),
+            diff.json().map(Operation::each).orElse(null),
+            Facts.of(diff.facts()),
+            List.of());
+    return new DiffDocument(
+        left.answeredBy(Optional.empty()),
+        right.answeredBy(Optional.empty()),
+        diff.sentence(),
+        List.of(),
+        List.of(),
+        null,
+        true,
+        null,
+        List.of(),
+        List.of(),
+        diff.given().isEmpty()
+            ? List.of()
+            : List.of(new ToolDocument(name, "changed", Change.each(diff.given()))),
+        List.of(),
+        gave,
         Delta.each(diff.measures()));
   }
 

@@ -10,11 +10,13 @@ import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.TraceSteps;
 import dev.verbatim.insight.diff.CallDiffer;
 import dev.verbatim.insight.diff.ComparedCall;
+import dev.verbatim.insight.diff.StepDiffer;
 import dev.verbatim.insight.diff.TraceDiffer;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.StoredSpan;
+import dev.verbatim.model.ToolCall;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.model.TraceTree;
 import dev.verbatim.server.api.DiffDocument;
@@ -33,6 +35,7 @@ final class DiffEndpoint {
   private final SpanReader reader;
   private final SpanConversations conversations;
   private final CallDiffer calls = new CallDiffer(Thresholds.DEFAULT);
+  private final StepDiffer steps = new StepDiffer(Thresholds.DEFAULT);
   private final TraceDiffer traces;
 
   DiffEndpoint(String project, SpanReader reader) {
@@ -81,10 +84,28 @@ final class DiffEndpoint {
       throw ApiException.invalid(
           "left, right: a span and a whole trace (expected: two spans, or two traces)");
     }
-    return left.spanId().isPresent()
-        ? DiffDocument.of(left.document(), right.document(), calls.compare(call(left), call(right)))
+    if (left.spanId().isEmpty()) {
+      return DiffDocument.of(
+          left.document(), right.document(), traces.compare(tree(left), tree(right)));
+    }
+    StoredSpan before = span(left);
+    StoredSpan after = span(right);
+    if (before.span().call().isPresent() != after.span().call().isPresent()) {
+      throw ApiException.invalid(
+          "left, right: a step of kind "
+              + before.span().kind().wireName()
+              + " and one of kind "
+              + after.span().kind().wireName()
+              + " (expected: two model calls, or two other steps)");
+    }
+    return before.span().call().isPresent()
+        ? DiffDocument.of(
+            left.document(), right.document(), calls.compare(call(before), call(after)))
         : DiffDocument.of(
-            left.document(), right.document(), traces.compare(tree(left), tree(right)));
+            left.document(),
+            right.document(),
+            after.span().tool().flatMap(ToolCall::name).orElse(after.span().name()),
+            steps.compare(step(before), step(after)));
   }
 
   /** The calls that a comparison went into. */
@@ -99,7 +120,8 @@ final class DiffEndpoint {
   }
 
   private CallForm form(String traceId, String spanId) {
-    ComparedCall call = call(new Side(TraceId.parse(traceId), Optional.of(SpanId.parse(spanId))));
+    ComparedCall call =
+        call(span(new Side(TraceId.parse(traceId), Optional.of(SpanId.parse(spanId)))));
     return CallForm.of(call.span(), call.conversation());
   }
 
@@ -142,24 +164,23 @@ final class DiffEndpoint {
     return TraceTree.of(spans);
   }
 
-  private ComparedCall call(Side side) {
+  private StoredSpan span(Side side) {
     SpanId spanId = side.spanId().orElseThrow();
-    StoredSpan stored =
-        reader.span(new SpanKey(project, side.traceId(), spanId)).stream()
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    ApiException.notFound(
-                        "span " + spanId + " of trace " + side.traceId() + ": not stored here"));
-    if (stored.span().call().isEmpty()) {
-      throw ApiException.invalid(
-          "span "
-              + spanId
-              + ": of kind "
-              + stored.span().kind().wireName()
-              + " (expected: a model call; compare whole traces for other steps)");
-    }
+    return reader.span(new SpanKey(project, side.traceId(), spanId)).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "span " + spanId + " of trace " + side.traceId() + ": not stored here"));
+  }
+
+  private ComparedCall call(StoredSpan stored) {
     return new ComparedCall(stored.span(), conversations.read(stored).conversation());
+  }
+
+  private StepDiffer.Compared step(StoredSpan stored) {
+    return new StepDiffer.Compared(
+        stored.span(), conversations.input(stored), conversations.output(stored));
   }
 
   private TraceSteps.Contents contents() {
