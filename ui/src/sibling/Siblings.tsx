@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { siblingsQuery } from '../api/queries';
 import { trouble } from '../api/trouble';
 import type { Sibling } from '../api/types';
@@ -9,6 +9,9 @@ import { StatusFlag } from '../base/status';
 import { epochOfMillis, exactMoment, relativeTime } from '../base/time';
 import { Revealed } from '../text/Revealed';
 import './sibling.css';
+
+/** Who looks at a trace for less is on the way to another. */
+const PASSING_MS = 600;
 
 interface Props {
   readonly traceId: string;
@@ -20,8 +23,13 @@ interface Props {
 
 /** Runs that asked the same, the most telling first: one line, the others on demand. */
 export function Siblings({ traceId, spanId, startTime }: Props): ReactNode {
-  // Finding them costs the server something: of one call among many, only when somebody asks.
-  const [wanted, setWanted] = useState(spanId === undefined);
+  // Finding them costs the server something: not for who passes by, and of one call only when somebody asks.
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (spanId !== undefined) return;
+    const timer = setTimeout(() => setWanted(true), PASSING_MS);
+    return () => clearTimeout(timer);
+  }, [spanId]);
   const asked = useQuery({ ...siblingsQuery(traceId, spanId), enabled: wanted });
   const { data, refetch } = asked;
   const error = trouble(asked);
@@ -30,9 +38,9 @@ export function Siblings({ traceId, spanId, startTime }: Props): ReactNode {
   const first = data?.items[0];
   const of = spanId === undefined ? '' : ' of this call';
   return (
-    <section className="siblings" aria-label={spanId === undefined ? 'Siblings' : 'Siblings of this call'} data-testid={spanId === undefined ? 'siblings' : 'span-siblings'} aria-busy={wanted && data === undefined && error === null}>
-      {wanted ? null : <button type="button" className="link" onClick={() => { setWanted(true); setOpen(true); }}>▸ siblings of this call</button>}
-      {wanted && data === undefined && error === null ? <p className="faint">looking for runs that ask the same …</p> : null}
+    <section className="siblings" aria-label={spanId === undefined ? 'Siblings' : 'Siblings of this call'} data-testid={spanId === undefined ? 'siblings' : 'span-siblings'} aria-busy={(wanted || spanId === undefined) && data === undefined && error === null}>
+      {wanted || spanId === undefined ? null : <button type="button" className="link" onClick={() => { setWanted(true); setOpen(true); }}>▸ siblings of this call</button>}
+      {(wanted || spanId === undefined) && data === undefined && error === null ? <p className="faint">looking for runs that ask the same …</p> : null}
       {error !== null && data === undefined ? (
         <p><span className="fail"><span aria-hidden="true">✕</span> siblings could not be looked up:</span> <Revealed text={error.message} /> <button type="button" className="link" onClick={() => void refetch()}>try again</button></p>
       ) : null}

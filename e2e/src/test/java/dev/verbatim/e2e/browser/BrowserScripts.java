@@ -44,7 +44,7 @@ final class BrowserScripts {
             .redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
-    if (!process.waitFor(180, TimeUnit.SECONDS)) {
+    if (!process.waitFor(420, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
     System.out.println(Files.readString(log));
