@@ -143,6 +143,11 @@ class Lane {
       if (tool.changes.length > 0) {
         this.values(tool.changes, 1);
       }
+      if (tool.result.length > 0) {
+        this.end();
+        this.items.push({ type: 'text', sign: 'equal', segments: [{ text: 'what it gave', mark: 'faint' }], indent: 1 });
+        this.values(tool.result, 1);
+      }
     }
     this.end();
   }

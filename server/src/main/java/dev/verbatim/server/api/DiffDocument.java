@@ -247,12 +247,13 @@ public record DiffDocument(
         List.of(),
         null,
         true,
+        degraded(true, diff.gave().complete()),
         null,
         List.of(),
         List.of(),
         diff.given().isEmpty()
             ? List.of()
-            : List.of(new ToolDocument(name, "changed", Change.each(diff.given()))),
+            : List.of(new ToolDocument(name, "changed", Change.each(diff.given()), List.of())),
         List.of(),
         gave,
         Delta.each(diff.measures()));

@@ -52,6 +52,7 @@ public final class DiffHtml {
     side("added", "+ right", diff.right());
     out.append("</p>\n");
     factors();
+    diff.degraded().forEach(this::note);
     measures();
     out.append("<div class=lanes>\n");
     prompt();
@@ -253,6 +254,10 @@ public final class DiffHtml {
         MarkedLines.line(out, tool.relation(), "<b>" + HtmlText.of(tool.name()) + "</b>");
         out.append("<div class=in>");
         tool.changes().forEach(this::change);
+        if (!tool.result().isEmpty()) {
+          heading("what it gave");
+          tool.result().forEach(this::change);
+        }
         out.append("</div>");
       }
     }
