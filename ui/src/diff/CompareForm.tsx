@@ -5,6 +5,7 @@ import { siblingsQuery } from '../api/queries';
 import { trouble } from '../api/trouble';
 import { useKeys } from '../base/keys';
 import { SiblingFacts } from '../sibling/Siblings';
+import './compare.css';
 import { readSide, type SideId, writeSide } from './sides';
 
 interface Props {

@@ -1,6 +1,7 @@
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Diff } from '../api/types';
 import { FixedRows, type FixedRowsHandle } from '../base/FixedRows';
+import './lane.css';
 import type { LaneItem } from './lanes';
 import { LaneRowView, ROW } from './LaneRow';
 import { rowOfChange, rowsOf } from './rows';

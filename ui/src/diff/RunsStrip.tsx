@@ -7,6 +7,7 @@ import { StatusFlag } from '../base/status';
 import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos } from '../base/time';
 import { Revealed } from '../text/Revealed';
 import type { DiffSearch } from '../url';
+import './compare.css';
 import { sideOf } from './sides';
 
 interface Props {

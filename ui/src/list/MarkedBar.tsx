@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { count } from '../base/format';
 import type { DiffSearch } from '../url';
+import './marked.css';
 
 interface Props {
   readonly marked: readonly string[];
