@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     mixinStandardHelpOptions = true,
     description = "Benchmarks of Verbatim; see docs/benchmarks.md.",
-    subcommands = {IngestCommand.class, RestartCommand.class, GatewayCommand.class})
+    subcommands = {
+      IngestCommand.class,
+      RestartCommand.class,
+      GatewayCommand.class,
+      DiffCommand.class
+    })
 public final class Bench {
   private Bench() {}
 

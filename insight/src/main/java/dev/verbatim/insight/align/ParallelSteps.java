@@ -45,18 +45,33 @@ final class ParallelSteps {
     right.forEach(step -> onRight.merge(cost.does(step), 1, Integer::sum));
   }
 
+  /**
+   * A group that will be held against many others.
+   *
+   * @param size how many steps
+   * @param first of the steps
+   * @param does what they do, ascending
+   * @param elsewhere for a single step, see {@link #elsewhere}
+   */
+  record Weighed(int size, StepCost.Known first, int[] does, double elsewhere) {}
+
+  Weighed weighed(List<Step> group, boolean left) {
+    return new Weighed(
+        group.size(),
+        cost.known(group.getFirst()),
+        group.stream().mapToInt(cost::does).sorted().toArray(),
+        elsewhere(cost.does(group.getFirst()), left));
+  }
+
   /** What it costs to take one group for the other, for each step of the larger. */
-  double cost(List<Step> left, List<Step> right) {
+  double cost(Weighed left, Weighed right) {
     if (left.size() == 1 && right.size() == 1) {
-      return cost(left.getFirst(), right.getFirst());
+      return cost(left.first(), left.elsewhere(), right.first(), right.elsewhere());
     }
-    int[] before = left.stream().mapToInt(cost::does).sorted().toArray();
-    int[] after = right.stream().mapToInt(cost::does).sorted().toArray();
     int most = Math.max(left.size(), right.size());
-    double apart = (most - shared(before, after)) * gapOpen;
+    double apart = (most - shared(left.does(), right.does())) * gapOpen;
     boolean oneName =
-        left.getFirst().kind() == right.getFirst().kind()
-            && left.getFirst().name().equals(right.getFirst().name());
+        left.first().kind() == right.first().kind() && left.first().name() == right.first().name();
     return apart / most + (oneName ? 0 : gapOpen / 2);
   }
 
@@ -76,21 +91,17 @@ final class ParallelSteps {
     return shared;
   }
 
-  private double cost(Step left, Step right) {
+  private double cost(
+      StepCost.Known left, double leftElsewhere, StepCost.Known right, double rightElsewhere) {
     double base = cost.of(left, right);
-    int before = cost.does(left);
-    int after = cost.does(right);
-    return base == 0 || before == after
-        ? base
-        : base
-            + ELSEWHERE * share(onRight, onLeft, before)
-            + ELSEWHERE * share(onLeft, onRight, after);
+    return base == 0 || left.does() == right.does() ? base : base + leftElsewhere + rightElsewhere;
   }
 
-  /** For how many of the steps that do this here there is one that does it there, of 1. */
-  private static double share(Map<Integer, Integer> there, Map<Integer, Integer> here, int does) {
-    int count = there.getOrDefault(does, 0);
-    return count == 0 ? 0 : Math.min(1, (double) count / here.getOrDefault(does, count));
+  /** What it costs more to take a step for another, by how many others do the same there. */
+  private double elsewhere(int does, boolean left) {
+    int here = (left ? onLeft : onRight).getOrDefault(does, 0);
+    int there = (left ? onRight : onLeft).getOrDefault(does, 0);
+    return there == 0 ? 0 : ELSEWHERE * Math.min(1, (double) there / Math.max(1, here));
   }
 
   /** Adds the pairs of two groups; left steps in their order first. */
@@ -173,12 +184,14 @@ final class ParallelSteps {
     }
     // To leave both alone costs two gaps: a pair that costs more is none.
     double apart = 2 * gapOpen;
+    List<Weighed> before = rows.stream().map(i -> weighed(List.of(left.get(i)), true)).toList();
+    List<Weighed> after = columns.stream().map(j -> weighed(List.of(right.get(j)), false)).toList();
     double[][] costs = new double[size][size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
         costs[i][j] =
             i < rows.size() && j < columns.size()
-                ? Math.min(apart, cost(left.get(rows.get(i)), right.get(columns.get(j))))
+                ? Math.min(apart, cost(before.get(i), after.get(j)))
                 : gapOpen;
       }
     }

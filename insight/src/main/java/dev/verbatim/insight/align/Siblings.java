@@ -128,11 +128,15 @@ final class Siblings {
   }
 
   private void weigh(List<List<Step>> left, List<List<Step>> right, List<Pair> pairs) {
+    List<ParallelSteps.Weighed> before =
+        left.stream().map(group -> parallel.weighed(group, true)).toList();
+    List<ParallelSteps.Weighed> after =
+        right.stream().map(group -> parallel.weighed(group, false)).toList();
     int atLeft = 0;
     int atRight = 0;
     for (AffineAlignment.Move move :
         alignment.of(
-            left.size(), right.size(), (i, j) -> parallel.cost(left.get(i), right.get(j)))) {
+            left.size(), right.size(), (i, j) -> parallel.cost(before.get(i), after.get(j)))) {
       parallel.pair(
           move == AffineAlignment.Move.RIGHT ? List.of() : left.get(atLeft++),
           move == AffineAlignment.Move.LEFT ? List.of() : right.get(atRight++),

@@ -24,36 +24,35 @@ final class StepCost {
   private final Map<List<String>, Integer> numbers = new HashMap<>();
 
   /**
-   * What is known about a step.
+   * What is known about a step; texts as numbers, the same for the same text.
    *
    * @param says equal for steps that say the same
    * @param does equal for steps that do the same: a call of one tool with the same arguments,
    *     whatever came back; a model call that asks for the same tools, whatever was said
    */
-  private record Known(int says, int does, WordSketch shape, WordSketch text) {}
+  record Known(
+      SpanKind kind, int name, int status, int says, int does, WordSketch shape, WordSketch text) {}
 
   StepCost(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
 
-  double of(Step left, Step right) {
+  double of(Known left, Known right) {
     if (left.kind() != right.kind()) {
       return NEVER;
     }
-    Known before = known(left);
-    Known after = known(right);
-    if (before.says() == after.says()) {
+    if (left.says() == right.says()) {
       return 0;
     }
-    boolean named = left.name().equals(right.name());
-    double shape = before.shape().likeness(after.shape());
+    boolean named = left.name() == right.name();
+    double shape = left.shape().likeness(right.shape());
     if (!named && left.kind() != SpanKind.LLM && shape < ALIKE) {
       return NEVER;
     }
     return (named ? 0 : thresholds.kindWeight())
         + thresholds.shapeWeight() * (1 - shape)
-        + thresholds.textWeight() * (1 - before.text().likeness(after.text()))
-        + (left.status().equals(right.status()) ? 0 : thresholds.statusWeight());
+        + thresholds.textWeight() * (1 - left.text().likeness(right.text()))
+        + (left.status() == right.status() ? 0 : thresholds.statusWeight());
   }
 
   /** Equal for steps that say the same. */
@@ -66,7 +65,7 @@ final class StepCost {
     return known(step).does();
   }
 
-  private Known known(Step step) {
+  Known known(Step step) {
     Known before = known.get(step);
     if (before != null) {
       return before;
@@ -75,6 +74,9 @@ final class StepCost {
     String name = step.kind() == SpanKind.LLM ? "" : step.name();
     Known made =
         new Known(
+            step.kind(),
+            number(List.of(step.name())),
+            number(List.of(step.status(), "")),
             number(List.of(kind, step.name(), step.shape(), step.text(), step.status())),
             step.shape().isEmpty()
                 ? number(List.of(kind, name, step.text()))

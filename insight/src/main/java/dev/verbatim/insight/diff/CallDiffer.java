@@ -61,7 +61,8 @@ public final class CallDiffer {
             Factors.code(left.span(), right.span()));
     String sentence =
         Sentence.of(
-            new Causes(factors, prompt, parameters, tools, history).statements(false),
+            new Causes(factors, prompt, parameters, tools, history, left.asksLike(right))
+                .statements(false),
             AnswerCallStatements.of(answer.calls()),
             AnswerStatements.of(answer),
             measures);
@@ -75,6 +76,16 @@ public final class CallDiffer {
         answer,
         measures,
         messages.complete() && prompt.complete() && answer.text().complete());
+  }
+
+  /** Compares the answers alone. */
+  public AnswerDiff answers(ComparedCall left, ComparedCall right) {
+    return AnswerDiffer.compare(left, mask(left), right, mask(right), thresholds);
+  }
+
+  /** What was said to a model, without the instructions and without noise, message by message. */
+  public List<String> dialogue(ComparedCall call) {
+    return DialogueForm.of(call.dialogue(), mask(call)).masked();
   }
 
   NoiseMask mask(ComparedCall call) {

@@ -18,13 +18,15 @@ import java.util.Optional;
  * @param parameters how the parameters differ
  * @param tools definitions that differ
  * @param history what became of the messages before
+ * @param similar whether the questions, if they differ, share many of their words
  */
 record Causes(
     List<Factor> factors,
     TextDiff prompt,
     List<JsonChange> parameters,
     List<ToolDelta> tools,
-    HistoryChange history) {
+    HistoryChange history,
+    boolean similar) {
 
   /**
    * @param explained whether what was done otherwise explains itself, so that nobody has to be told
@@ -34,7 +36,7 @@ record Causes(
     List<String> said = new ArrayList<>();
     switch (state(Kind.QUESTION)) {
       case SAME, NOISE -> said.add("Same question.");
-      case CHANGED -> said.add("Another question.");
+      case CHANGED -> said.add(similar ? "A similar question." : "Another question.");
       case UNKNOWN -> {
         // Then there is nothing to say about it.
       }

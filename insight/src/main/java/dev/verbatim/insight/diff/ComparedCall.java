@@ -2,6 +2,7 @@ package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.QuestionText;
 import dev.verbatim.insight.align.Instructions;
+import dev.verbatim.insight.text.WordSketch;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
@@ -15,6 +16,9 @@ import java.util.List;
  * @param conversation its messages; empty if they were not captured
  */
 public record ComparedCall(Span span, Conversation conversation) {
+  /** Questions that share so many of their words are similar. */
+  private static final double SIMILAR = .4;
+
   /** The instructions: all system messages, one below the other. */
   String prompt() {
     return Instructions.of(conversation.input());
@@ -60,6 +64,11 @@ public record ComparedCall(Span span, Conversation conversation) {
     return answer().stream()
         .flatMap(message -> message.parts().stream())
         .anyMatch(Part.Refusal.class::isInstance);
+  }
+
+  /** Whether both ask something in nearly the same words. */
+  boolean asksLike(ComparedCall other) {
+    return WordSketch.of(question()).likeness(WordSketch.of(other.question())) >= SIMILAR;
   }
 
   /** What the user asked last; empty if nothing was asked. */

@@ -93,7 +93,13 @@ public final class TraceDiffer {
     TextDiff prompt = setups.prompt();
     PathStatements told = new PathStatements(path.pairs(), rightSpans);
     List<String> causes =
-        new Causes(factors, prompt, setups.parameters(), setups.tools(), opening.history())
+        new Causes(
+                factors,
+                prompt,
+                setups.parameters(),
+                setups.tools(),
+                opening.history(),
+                opening.similar())
             .statements(told.isOtherProgram());
     String sentence =
         Sentence.of(causes, told.statements(), AnswerStatements.of(call.answer()), measures);
@@ -117,7 +123,7 @@ public final class TraceDiffer {
   }
 
   /** What was asked first, and what had been said before. */
-  private record Opening(Factor question, HistoryChange history, boolean known) {}
+  private record Opening(Factor question, HistoryChange history, boolean similar, boolean known) {}
 
   private Opening opening(StoredSpan left, StoredSpan right) {
     ComparedCall before = compared(left);
@@ -128,6 +134,7 @@ public final class TraceDiffer {
         Factors.question(before, leftMask, after, rightMask),
         HistoryChange.of(
             calls.messages(before.history(), leftMask, after.history(), rightMask).pairs()),
+        before.asksLike(after),
         !before.conversation().isEmpty() && !after.conversation().isEmpty());
   }
 

@@ -60,8 +60,24 @@ public record FactDelta(List<Change> changed, List<StatedFact> removed, List<Sta
   private static List<StatedFact> without(List<StatedFact> facts, List<StatedFact> others) {
     Map<String, StatedFact> distinct = new LinkedHashMap<>();
     facts.forEach(fact -> distinct.putIfAbsent(key(fact), fact));
-    others.forEach(fact -> distinct.remove(key(fact)));
+    Set<String> uncounted = new HashSet<>();
+    for (StatedFact other : others) {
+      distinct.remove(key(other));
+      if (other.kind() == Kind.NUMBER) {
+        // A number that counts nothing there may count here: "3", "3 in total".
+        distinct.remove(Kind.NUMBER + " " + number(other));
+        uncounted.add(unit(other).isEmpty() ? number(other) : "");
+      }
+    }
+    distinct
+        .values()
+        .removeIf(fact -> fact.kind() == Kind.NUMBER && uncounted.contains(number(fact)));
     return new ArrayList<>(distinct.values());
+  }
+
+  private static String number(StatedFact fact) {
+    int space = fact.value().indexOf(' ');
+    return space < 0 ? fact.value() : fact.value().substring(0, space);
   }
 
   private static String key(StatedFact fact) {

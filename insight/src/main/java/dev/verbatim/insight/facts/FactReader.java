@@ -191,7 +191,8 @@ final class FactReader {
     for (Form form : forms) {
       Matcher matcher = form.pattern().matcher(text);
       while (matcher.find()) {
-        if (taken.get(matcher.start(), matcher.end()).isEmpty()) {
+        if (taken.get(matcher.start(), matcher.end()).isEmpty()
+            && !isListNumber(form.kind(), text, matcher.start(), matcher.end())) {
           form.value()
               .apply(matcher)
               .ifPresent(
@@ -204,6 +205,15 @@ final class FactReader {
     }
     facts.sort(Comparator.comparingInt(StatedFact::start));
     return facts;
+  }
+
+  /** Whether it numbers an item: {@code 1.}, {@code 2)} at the start of a line. */
+  private static boolean isListNumber(Kind kind, String text, int start, int end) {
+    if (kind != Kind.NUMBER || end + 1 >= text.length() || ".)".indexOf(text.charAt(end)) < 0) {
+      return false;
+    }
+    int line = text.lastIndexOf('\n', start - 1) + 1;
+    return text.substring(line, start).isBlank() && Character.isWhitespace(text.charAt(end + 1));
   }
 
   private static Form form(

@@ -129,7 +129,7 @@ class CallDifferTest {
         .extracting(TextDiff.Piece::text)
         .containsExactly("8812", "8813");
     assertThat(diff.sentence())
-        .isEqualTo("Another question. One earlier message is sent in addition. Same answer.");
+        .isEqualTo("A similar question. One earlier message is sent in addition. Same answer.");
   }
 
   @Test
