@@ -58,6 +58,7 @@ export function diff(left, right, calls) {
       text: { complete: true, pieces: same ? [piece('equal', 'Your refund was issued.')] : [piece('equal', 'Hello! We have looked at it. We have refunded '), piece('removed', '100'), piece('added', '150'), piece('equal', ' EUR to your card. It takes 3 days.\n\n'), piece('added', '<script>document.title="owned"</script> <img src=x onerror="alert(1)">\n'), piece('equal', 'Have a nice day.')] },
       facts: same ? { changed: [], removed: [], added: [] } : { changed: [{ left: { kind: 'money', value: '100 EUR', text: '100 EUR' }, right: { kind: 'money', value: '150 EUR', text: '150 EUR' } }], removed: [{ kind: 'date', value: '2026-11-03', text: '3 November' }], added: [{ kind: 'hedge', value: 'probably', text: 'probably' }] },
     },
+    noise: { kind: same ? 'within' : 'larger', distance: same ? 0 : 0.42, pairs: 118, largerThan: same ? 0 : 0.96, text: same ? 'Within normal variation: 100 % of 118 pairs of repetitions of refund v3 differ as much or more.' : 'Larger than 96 % of 118 pairs of repetitions of refund v3.' },
     deltas: same ? [{ name: 'latency', left: 3210, right: 3210, delta: 0 }] : [{ name: 'input_tokens', left: 4131, right: 4443, delta: 312 }, { name: 'output_tokens', left: 231, right: 198, delta: -33 }, { name: 'cost', left: 0.0211, right: null, delta: null }, { name: 'latency', left: 3210, right: 4400, delta: 1190 }, { name: 'first_token', left: null, right: null, delta: null }],
   };
 }

@@ -244,6 +244,7 @@ export const diff: Check = object({
     }),
   ),
   deltas: list(object({ name: text, left: nullable(number), right: nullable(number), delta: nullable(number) })),
+  noise: nullable(object({ kind: text, distance: number, pairs: number, largerThan: nullable(number), text })),
 });
 
 export const siblings: Check = object({ items: list(object({ traceId: text, spanId: text, label: text, reason: text, differs: list(text), unknown: list(text), startTime: text, promptName: nullable(text), promptVersion: nullable(text), status: text, answer: nullable(text) })) });

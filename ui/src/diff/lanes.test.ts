@@ -8,7 +8,7 @@ const nothing: Diff = {
   sentence: '', factors: [], path: [], fork: null, complete: true, degraded: [], prompt: { pieces: [], complete: true },
   parameters: [], tools: [], calls: [], pairs: [],
   answer: { relation: 'equal', text: { pieces: [], complete: true }, json: null, patch: null, facts: { changed: [], removed: [], added: [] }, calls: [] },
-  deltas: [],
+  deltas: [], noise: null,
 };
 const of = (diff: Partial<Diff>, open: readonly string[] = [], view: 'words' | 'facts' = 'words') => lanesOf({ ...nothing, ...diff }, { view, isOpen: (id) => open.includes(id) });
 const drawn = (items: readonly LaneItem[]) => items.map((item) => (item.type === 'text' ? `${item.sign} ${item.segments.map(({ text }) => text).join('')}` : item.type === 'step' ? `step ${item.index}` : item.type === 'fork' ? 'fork' : item.type === 'fold' ? `…${item.words}` : `# ${item.words}`));

@@ -170,6 +170,42 @@ class DiffTest {
   }
 
   @Test
+  void tellsWhetherItIsMoreThanNormalVariation() {
+    for (int i = 0; i < 25; i++) {
+      String trace = "%032x".formatted(0xd000 + i);
+      server.post(
+          "/v1/traces",
+          "application/x-protobuf",
+          Batches.of(
+                  agent(trace),
+                  call(trace, "v7", "Be kind.", "We have refunded 100 EUR to your card."))
+              .toByteArray());
+    }
+    String other = "e".repeat(32);
+    server.post(
+        "/v1/traces",
+        "application/x-protobuf",
+        Batches.of(
+                agent(other), call(other, "v8", "Be brief.", "We cannot find any refund of yours."))
+            .toByteArray());
+    String seventh = "%032x".formatted(0xd007);
+    JsonNode traces = server.json("/api/v1/diff?left=" + seventh + "&right=" + other);
+    assertThat(traces.at("/noise/kind").asText()).isEqualTo("larger");
+    assertThat(traces.at("/noise/pairs").asInt()).isEqualTo(24);
+    assertThat(traces.at("/noise/text").asText())
+        .isEqualTo("Larger than 100 % of 24 pairs of repetitions of refund v7.");
+    JsonNode calls =
+        server.json("/api/v1/diff?left=" + seventh + ":" + CALL + "&right=" + other + ":" + CALL);
+    assertThat(calls.at("/noise/kind").asText()).isEqualTo("larger");
+    JsonNode again =
+        server.json("/api/v1/diff?left=" + seventh + "&right=" + "%032x".formatted(0xd008));
+    assertThat(again.at("/noise/kind").asText()).isEqualTo("within");
+    JsonNode few = server.json("/api/v1/diff?left=" + OLD + "&right=" + NEW);
+    assertThat(few.at("/noise/kind").asText()).isEqualTo("unknown");
+    assertThat(few.at("/noise/largerThan").isNull()).isTrue();
+  }
+
+  @Test
   void wrongSidesAreNamed() {
     assertThat(error(400, "left=" + OLD)).contains("right: missing");
     assertThat(error(400, "left=xyz&right=" + NEW)).startsWith("left: ");

@@ -16,6 +16,7 @@ import dev.verbatim.insight.facts.FactDelta;
 import dev.verbatim.insight.facts.StatedFact;
 import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.insight.json.JsonDiff;
+import dev.verbatim.insight.noise.NoiseFloor;
 import dev.verbatim.insight.text.TextDiff;
 import dev.verbatim.model.SpanId;
 import java.util.ArrayList;
@@ -42,7 +43,42 @@ public record DiffDocument(
     List<ToolDocument> calls,
     List<PairDocument> pairs,
     @Nullable Answer answer,
-    List<Delta> deltas) {
+    List<Delta> deltas,
+    @Nullable Noise noise) {
+
+  /** Schema {@code DiffNoise}. */
+  public record Noise(
+      String kind, double distance, int pairs, @Nullable Double largerThan, String text) {
+    static Noise of(NoiseFloor.Verdict verdict) {
+      return new Noise(
+          wire(verdict.kind()),
+          verdict.distance(),
+          verdict.pairs(),
+          boxed(verdict.largerThan()),
+          verdict.text());
+    }
+  }
+
+  /** The same with whether it is more than normal variation. */
+  public DiffDocument with(NoiseFloor.Verdict verdict) {
+    return new DiffDocument(
+        left,
+        right,
+        sentence,
+        factors,
+        path,
+        fork,
+        complete,
+        degraded,
+        prompt,
+        parameters,
+        tools,
+        calls,
+        pairs,
+        answer,
+        deltas,
+        Noise.of(verdict));
+  }
 
   /** Schema {@code DiffSide}. */
   public record Side(String traceId, @Nullable String spanId, @Nullable String answerSpanId) {
@@ -226,7 +262,8 @@ public record DiffDocument(
         ToolDocument.each(diff.answer().calls()),
         diff.messages().stream().map(PairDocument::of).toList(),
         Answer.of(diff.answer()),
-        Delta.each(diff.measures()));
+        Delta.each(diff.measures()),
+        null);
   }
 
   /** The document of two steps that call no model: what they were given stands under the tools. */
@@ -256,7 +293,8 @@ public record DiffDocument(
             : List.of(new ToolDocument(name, "changed", Change.each(diff.given()), List.of())),
         List.of(),
         gave,
-        Delta.each(diff.measures()));
+        Delta.each(diff.measures()),
+        null);
   }
 
   /** The document of two traces. */
@@ -281,7 +319,8 @@ public record DiffDocument(
             .map(call -> call.messages().stream().map(PairDocument::of).toList())
             .orElse(List.of()),
         diff.call().map(call -> Answer.of(call.answer())).orElse(null),
-        Delta.each(diff.measures()));
+        Delta.each(diff.measures()),
+        null);
   }
 
   /** What was compared more coarsely than it could be, in words. */

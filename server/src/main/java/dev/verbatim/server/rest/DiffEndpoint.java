@@ -8,13 +8,20 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.TraceSteps;
+import dev.verbatim.insight.diff.CallDiff;
 import dev.verbatim.insight.diff.CallDiffer;
 import dev.verbatim.insight.diff.ComparedCall;
+import dev.verbatim.insight.diff.Factor;
 import dev.verbatim.insight.diff.StepDiffer;
+import dev.verbatim.insight.diff.TraceDiff;
 import dev.verbatim.insight.diff.TraceDiffer;
+import dev.verbatim.insight.noise.AnswerDistance;
+import dev.verbatim.insight.noise.NoiseFloors;
+import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKey;
+import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.ToolCall;
 import dev.verbatim.model.TraceId;
@@ -26,6 +33,7 @@ import dev.verbatim.server.diff.DiffExport;
 import dev.verbatim.server.diff.DiffHtml;
 import dev.verbatim.store.SpanReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,12 +45,20 @@ final class DiffEndpoint {
   private final CallDiffer calls = new CallDiffer(Thresholds.DEFAULT);
   private final StepDiffer steps = new StepDiffer(Thresholds.DEFAULT);
   private final TraceDiffer traces;
+  private final NoiseFloors noise;
 
-  DiffEndpoint(String project, SpanReader reader) {
+  DiffEndpoint(String project, SpanReader reader, PromptVersions versions) {
     this.project = project;
     this.reader = reader;
     this.conversations = new SpanConversations(reader);
     this.traces = new TraceDiffer(contents(), Thresholds.DEFAULT);
+    this.noise =
+        new NoiseFloors(
+            reader,
+            project,
+            call -> conversations.read(call).conversation(),
+            versions,
+            Thresholds.DEFAULT);
   }
 
   /**
@@ -85,8 +101,7 @@ final class DiffEndpoint {
           "left, right: a span and a whole trace (expected: two spans, or two traces)");
     }
     if (left.spanId().isEmpty()) {
-      return DiffDocument.of(
-          left.document(), right.document(), traces.compare(tree(left), tree(right)));
+      return ofTraces(left, right);
     }
     StoredSpan before = span(left);
     StoredSpan after = span(right);
@@ -99,13 +114,49 @@ final class DiffEndpoint {
               + " (expected: two model calls, or two other steps)");
     }
     return before.span().call().isPresent()
-        ? DiffDocument.of(
-            left.document(), right.document(), calls.compare(call(before), call(after)))
+        ? ofCalls(left, before, right, after)
         : DiffDocument.of(
             left.document(),
             right.document(),
             after.span().tool().flatMap(ToolCall::name).orElse(after.span().name()),
             steps.compare(step(before), step(after)));
+  }
+
+  private DiffDocument ofCalls(Side left, StoredSpan before, Side right, StoredSpan after) {
+    CallDiff diff = calls.compare(call(before), call(after));
+    DiffDocument document = DiffDocument.of(left.document(), right.document(), diff);
+    return asksTheSame(diff.factors())
+        ? document.with(noise.judgeCalls(before, after, AnswerDistance.of(diff.answer())))
+        : document;
+  }
+
+  private DiffDocument ofTraces(Side left, Side right) {
+    TraceTree before = tree(left);
+    TraceTree after = tree(right);
+    TraceDiff diff = traces.compare(before, after);
+    DiffDocument document = DiffDocument.of(left.document(), right.document(), diff);
+    return asksTheSame(diff.factors()) && diff.call().isPresent()
+        ? document.with(
+            noise.judgeTraces(
+                firstCall(before),
+                firstCall(after),
+                AnswerDistance.of(diff.call().get().answer())))
+        : document;
+  }
+
+  private static boolean asksTheSame(List<Factor> factors) {
+    return factors.stream()
+        .anyMatch(
+            factor ->
+                factor.kind() == Factor.Kind.QUESTION && factor.state() == Factor.State.SAME);
+  }
+
+  private static StoredSpan firstCall(TraceTree tree) {
+    return tree.nodes().stream()
+        .map(TraceTree.Node::span)
+        .filter(stored -> stored.span().kind() == SpanKind.LLM)
+        .min(Comparator.comparingLong(stored -> stored.span().startEpochNanos()))
+        .orElseThrow();
   }
 
   /** The calls that a comparison went into. */

@@ -54,7 +54,7 @@ public final class RestApi {
     traces = new TraceEndpoints(project, reader);
     spans = new SpanEndpoints(project, reader);
     queries = new QueryEndpoints(project, reader);
-    diffs = new DiffEndpoint(project, reader);
+    diffs = new DiffEndpoint(project, reader, PromptVersions.DECLARED);
     siblings = new SiblingsEndpoint(project, reader, PromptVersions.DECLARED);
     cohorts = new CohortEndpoints(project, reader, PromptVersions.DECLARED);
     outcomes = new OutcomeEndpoint(project, reader, facts);
