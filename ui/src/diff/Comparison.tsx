@@ -128,7 +128,7 @@ function Loaded({ diff, left, right, search, onSwap }: Props & { readonly diff: 
       <header className="diff-head">
         <h1 className="diff-sentence" data-testid="sentence">{diff.sentence}</h1>
         <Sides left={left} right={right} onSwap={onSwap} />
-        <FactorBar factors={diff.factors} cleaner={<CleanerPair diff={diff} />} />
+        <FactorBar factors={diff.factors} noise={diff.noise} cleaner={<CleanerPair diff={diff} />} />
         {diff.degraded.length === 0 ? null : <p data-testid="degraded"><span className="flag warn"><span aria-hidden="true">!</span>compared more coarsely for its size, nothing left out:</span> {diff.degraded.join('; ')}</p>}
         <Measures deltas={diff.deltas} />
         <Toolbar

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
-import type { DiffFactor } from '../api/types';
-import { listed } from '../base/format';
+import type { Diff, DiffFactor } from '../api/types';
+import { counted, listed } from '../base/format';
 
 interface Props {
   readonly factors: readonly DiffFactor[];
   /** Leads to a comparison in which fewer of them differ. */
   readonly cleaner?: ReactNode;
+  /** Whether the answers are further apart than repetitions are; null if nothing is known to tell it by. */
+  readonly noise: Diff['noise'];
 }
 
 const STATES: Readonly<Record<string, readonly [glyph: string, word: string, title: string]>> = {
@@ -16,7 +18,7 @@ const STATES: Readonly<Record<string, readonly [glyph: string, word: string, tit
 };
 
 /** What may explain the difference, and whether more than one thing does. */
-export function FactorBar({ factors, cleaner }: Props): ReactNode {
+export function FactorBar({ factors, cleaner, noise }: Props): ReactNode {
   if (factors.length === 0) return null;
   const changed = factors.filter((factor) => factor.state === 'changed').map((factor) => factor.kind);
   return (
@@ -29,8 +31,17 @@ export function FactorBar({ factors, cleaner }: Props): ReactNode {
           <span className="flag warn"><span aria-hidden="true">⚠</span>not a clean comparison:</span> {listed(changed)} differ, so none of them alone explains it{cleaner}
         </p>
       ) : null}
+      {noise === null ? null : <Noise noise={noise} />}
     </div>
   );
+}
+
+const NOISE: Readonly<Record<string, readonly [glyph: string, tone: string]>> = { larger: ['▲', ''], within: ['≈', 'soft'], unknown: ['?', 'faint'] };
+
+/** The difference held against that of repetitions: larger, within it, or nobody can tell. */
+function Noise({ noise }: { readonly noise: NonNullable<Diff['noise']> }): ReactNode {
+  const [glyph, tone] = NOISE[noise.kind] ?? ['?', 'faint'];
+  return <p className={tone} data-testid="noise" data-kind={noise.kind} title={`${counted(noise.pairs, 'pair')} of repetitions known; distance of these answers ${noise.distance.toFixed(2)} of 1`}><span aria-hidden="true">{glyph}</span> {noise.text}</p>;
 }
 
 function Factor({ factor }: { readonly factor: DiffFactor }): ReactNode {
