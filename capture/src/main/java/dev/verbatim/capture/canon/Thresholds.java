@@ -15,11 +15,11 @@ import java.time.Duration;
  * @param statusWeight the same for status and stop reason
  * @param gapOpen what it costs to leave out a step where the one before was not left out
  * @param gapExtend what it costs to leave out one more
- * @param versions when a change of a prompt is a version
  * @param questionBands bands of a question that are looked up to find similar ones
  * @param questionRows minima in a band
  * @param questionSimilarity questions that share less of their shingles are not nearly the same
  * @param topicSimilarity runs whose questions are less alike in their words are no siblings
+ * @param versions when a change of a prompt is a version
  */
 public record Thresholds(
     Duration epochWindow,
@@ -34,7 +34,22 @@ public record Thresholds(
     int questionBands,
     int questionRows,
     double questionSimilarity,
-    double topicSimilarity) {
+    double topicSimilarity,
+    VersionThresholds versions) {
   public static final Thresholds DEFAULT =
-      new Thresholds(Duration.ofDays(2), .3, .5, .35, .25, .25, .15, .6, .3, 32, 4, .7, .2);
+      new Thresholds(
+          Duration.ofDays(2),
+          .3,
+          .5,
+          .35,
+          .25,
+          .25,
+          .15,
+          .6,
+          .3,
+          32,
+          4,
+          .7,
+          .2,
+          VersionThresholds.DEFAULT);
 }

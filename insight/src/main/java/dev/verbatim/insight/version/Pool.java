@@ -20,6 +20,7 @@ final class Pool {
 
   private final Map<Id, PromptUse> uses = new LinkedHashMap<>();
   private final Map<PromptLines, Integer> prompts = new HashMap<>();
+  private final Map<Process, Integer> processes = new HashMap<>();
   private long characters;
   private int mineAt;
   private boolean changed;
@@ -58,6 +59,7 @@ final class Pool {
       return false;
     }
     uses.put(id, use);
+    processes.merge(use.pool(), 1, Integer::sum);
     if (prompts.merge(use.prompt(), 1, Integer::sum) == 1) {
       characters += use.prompt().characters;
     }
@@ -75,6 +77,9 @@ final class Pool {
                 return false;
               }
               removed.add(use);
+              if (processes.merge(use.pool(), -1, Integer::sum) == 0) {
+                processes.remove(use.pool());
+              }
               if (prompts.merge(use.prompt(), -1, Integer::sum) == 0) {
                 prompts.remove(use.prompt());
                 characters -= use.prompt().characters;
@@ -87,6 +92,11 @@ final class Pool {
 
   int size() {
     return uses.size();
+  }
+
+  /** How many uses are of one process. */
+  int size(Process process) {
+    return processes.getOrDefault(process, 0);
   }
 
   long characters() {
@@ -115,6 +125,11 @@ final class Pool {
   /** Looks for groups, and again when the pool has grown by half. */
   void mine(VersionThresholds thresholds) {
     groups = groups(inOrder(), thresholds);
+    looked();
+  }
+
+  /** Notes that the uses were looked at; they will be again when there are half as many more. */
+  void looked() {
     changed = false;
     mineAt = Math.max(uses.size() + 1, uses.size() * 3 / 2);
   }

@@ -20,6 +20,12 @@ final class Site {
   /** Processes that are looked at by themselves; the one longest quiet makes room for another. */
   private static final int MAX_PROCESSES = 256;
 
+  /** Releases of which the processes are too small. */
+  private static final int MAX_RELEASES = 64;
+
+  /** Of prompts that the pools hold, each distinct prompt counted in each pool. */
+  private static final long MAX_CHARACTERS = 16 << 20;
+
   /** Prompts that say what belongs here while no version is known. */
   private static final int MODELS = 8;
 
@@ -65,6 +71,10 @@ final class Site {
     if (pool.size() > thresholds.maxWindow()
         || pool.characters() > thresholds.maxWindowCharacters()) {
       seal(pool);
+    } else if (processes.size() > MAX_PROCESSES
+        || releases.size() > MAX_RELEASES
+        || characters() > MAX_CHARACTERS) {
+      makeRoom();
     } else if (isLarge(pool, use.pool()) ? pool.isDue() : mixedSize() >= mixedMineAt) {
       mine(pool, use.pool());
     }
@@ -82,25 +92,32 @@ final class Site {
       return release;
     }
     release.add(use);
-    long siblings =
-        release.inOrder().stream().filter(other -> other.pool().equals(process)).count();
-    if (siblings < thresholds.minPool()) {
+    if (release.size(process) < thresholds.minPool()) {
       return release;
     }
     Pool grown = new Pool(thresholds);
     release.remove(other -> other.pool().equals(process)).forEach(grown::add);
     processes.put(process, grown);
-    makeRoom();
     return grown;
   }
 
+  /** Lets go of the pools that were quiet the longest, keeping what they taught. */
   private void makeRoom() {
-    while (processes.size() > MAX_PROCESSES) {
+    while (processes.size() > MAX_PROCESSES
+        || processes.size() > 1 && characters() > MAX_CHARACTERS) {
       Pool.Process quiet = processes.keySet().iterator().next();
       Pool pool = Objects.requireNonNull(processes.get(quiet));
       seal(pool);
       drop(pool.remove(use -> true));
       processes.remove(quiet);
+    }
+    while (releases.size() > MAX_RELEASES || releases.size() > 1 && characters() > MAX_CHARACTERS) {
+      String quiet = releases.keySet().iterator().next();
+      Pool pool = Objects.requireNonNull(releases.get(quiet));
+      seal(pool);
+      drop(pool.remove(use -> true));
+      releases.remove(quiet);
+      mineMixed();
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The program text of a version, and where data is filled in. Immutable. */
-final class Skeleton {
+public final class Skeleton {
   private final Map<Part, List<Element>> elements;
   private final boolean wrapsQuestion;
   private final List<Set<Key>> questions;
@@ -185,8 +185,18 @@ final class Skeleton {
     return required;
   }
 
+  /** The skeleton as JSON, to be kept. */
+  public String toJson() {
+    return SkeletonJson.write(this);
+  }
+
+  /** Reads what {@link #toJson} wrote; empty for anything else. */
+  public static Optional<Skeleton> ofJson(String json) {
+    return SkeletonJson.read(json);
+  }
+
   /** The skeleton as people read it. */
-  List<SkeletonLine> lines() {
+  public List<SkeletonLine> lines() {
     List<SkeletonLine> lines = new ArrayList<>();
     int slots = 1;
     for (Part part : Part.values()) {

@@ -27,7 +27,10 @@ public final class VersionDetector {
   private static final int MAX_SITES_OF_PLACE = 128;
 
   /** Characters of prompts that all pools may hold together. */
-  private static final long MAX_CHARACTERS = 64 << 20;
+  private static final long MAX_CHARACTERS = 48 << 20;
+
+  /** Calls between two looks at what is held. */
+  private static final int CHECK_EVERY = 64;
 
   private static final int NAME_LENGTH = 60;
 
@@ -35,10 +38,13 @@ public final class VersionDetector {
   private final VersionChanges changes;
   private final Map<String, Site> sites = new LinkedHashMap<>(16, .75f, true);
   private final Map<String, List<String>> places = new HashMap<>();
+  private final DeclaredSkeletons declared;
+  private long observed;
 
   public VersionDetector(VersionThresholds thresholds, VersionChanges changes) {
     this.thresholds = thresholds;
     this.changes = changes;
+    this.declared = new DeclaredSkeletons(thresholds);
   }
 
   /**
@@ -54,18 +60,20 @@ public final class VersionDetector {
       String siteId, String siteName, String place, long prompt, Optional<String> versionId) {}
 
   /**
-   * A site of an earlier run.
+   * Takes up a site of an earlier run.
    *
-   * @param skeletons by version id
+   * @param skeletons of its detected versions, by id
    */
-  record RestoredSite(String id, String name, String place, Map<String, Skeleton> skeletons) {}
+  public void restore(String siteId, String name, String place, Map<String, Skeleton> skeletons) {
+    Site site = new Site(siteId, name, thresholds, changes);
+    skeletons.forEach(site.versions()::restore);
+    sites.put(siteId, site);
+    places.computeIfAbsent(place, p -> new ArrayList<>()).add(siteId);
+  }
 
-  /** Takes up a site of an earlier run. */
-  void restore(RestoredSite restored) {
-    Site site = new Site(restored.id(), restored.name(), thresholds, changes);
-    restored.skeletons().forEach(site.versions()::restore);
-    sites.put(site.id, site);
-    places.computeIfAbsent(restored.place(), place -> new ArrayList<>()).add(site.id);
+  /** Takes up a declared version of an earlier run. */
+  public void restoreDeclared(String versionId, Skeleton skeleton) {
+    declared.restore(versionId, skeleton);
   }
 
   /** Takes note of a call. */
@@ -73,12 +81,16 @@ public final class VersionDetector {
     long hash = call.prompt().hash();
     if (call.promptName().isPresent() && call.promptVersion().isPresent()) {
       String name = call.promptName().get();
+      String id = DeclaredVersion.versionId(name, call.promptVersion().get());
+      declared.add(
+          id,
+          new PromptUse(
+              call.conversation(),
+              PromptLines.of(call.prompt(), call.epochNanos(), thresholds),
+              call.epochNanos(),
+              new Pool.Process(call.release(), call.instance())));
       return new Sighting(
-          DeclaredVersion.siteId(name),
-          name,
-          "prompt " + name,
-          hash,
-          Optional.of(DeclaredVersion.versionId(name, call.promptVersion().get())));
+          DeclaredVersion.siteId(name), name, "prompt " + name, hash, Optional.of(id));
     }
     PromptLines prompt = PromptLines.of(call.prompt(), call.epochNanos(), thresholds);
     String place = place(call);
@@ -112,22 +124,18 @@ public final class VersionDetector {
   /** Looks at everything that was noted since the last look: when there is time. */
   public void settle() {
     sites.values().forEach(Site::settle);
+    declared.settle();
   }
 
-  /** The program text of a version. */
-  public List<SkeletonLine> skeleton(String siteId, String versionId) {
-    return skeletonOf(siteId, versionId).map(Skeleton::lines).orElse(List.of());
-  }
-
-  Optional<Skeleton> skeletonOf(String siteId, String versionId) {
-    return Optional.ofNullable(sites.get(siteId))
-        .flatMap(site -> Optional.ofNullable(site.versions().all().get(versionId)));
-  }
-
-  /** The versions that are known of a site. */
-  public List<String> versions(String siteId) {
+  /** The detected versions of a site as far as they are known, by id. */
+  public Map<String, Skeleton> skeletons(String siteId) {
     Site site = sites.get(siteId);
-    return site == null ? List.of() : List.copyOf(site.versions().all().keySet());
+    return site == null ? Map.of() : site.versions().all();
+  }
+
+  /** The program text of a declared version, if it was seen. */
+  public Optional<Skeleton> declaredSkeleton(String versionId) {
+    return declared.of(versionId);
   }
 
   private static String place(ObservedCall call) {
@@ -217,6 +225,9 @@ public final class VersionDetector {
 
   /** The sites that were quiet the longest let go of their prompts. */
   private void keepWithinBounds(Site latest) {
+    if (++observed % CHECK_EVERY != 0) {
+      return;
+    }
     long held = 0;
     for (Site site : sites.values()) {
       held += site.characters();

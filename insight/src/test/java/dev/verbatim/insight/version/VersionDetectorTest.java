@@ -120,7 +120,7 @@ class VersionDetectorTest {
       assertThat(found.get(i)).isEqualTo(found.get(i - 2));
     }
     assertThat(
-            detector.skeleton(sightings.getFirst().siteId(), found.getFirst()).stream()
+            lines(found.getFirst()).stream()
                 .filter(line -> line.kind() == Kind.CONDITIONAL)
                 .map(SkeletonLine::text))
         .containsExactly("This customer pays for support.");
@@ -205,8 +205,16 @@ class VersionDetectorTest {
   }
 
   private List<String> skeleton() {
-    return detector.skeleton(sightings.getFirst().siteId(), settled().getFirst()).stream()
-        .map(SkeletonLine::text)
-        .toList();
+    return lines(settled().getFirst()).stream().map(SkeletonLine::text).toList();
+  }
+
+  /** Read back from JSON, which keeps all of it. */
+  private List<SkeletonLine> lines(String versionId) {
+    Skeleton skeleton =
+        java.util.Objects.requireNonNull(
+            detector.skeletons(sightings.getFirst().siteId()).get(versionId));
+    Skeleton again = Skeleton.ofJson(skeleton.toJson()).orElseThrow();
+    assertThat(again.identity()).isEqualTo(skeleton.identity());
+    return again.lines();
   }
 }
