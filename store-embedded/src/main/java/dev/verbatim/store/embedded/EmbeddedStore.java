@@ -11,6 +11,7 @@ import dev.verbatim.store.SpanWriter;
 import dev.verbatim.store.StoreException;
 import dev.verbatim.store.StoreException.Unavailable;
 import dev.verbatim.store.StoreHealth;
+import dev.verbatim.store.VersionLedger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class EmbeddedStore implements SpanStore {
   private final LogWriter writer;
   private final EmbeddedReader reader;
   private final SqliteSettings settings;
+  private final SqliteLedger versions;
   private final ReadWriteLock dropLock = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -66,6 +68,7 @@ public final class EmbeddedStore implements SpanStore {
     writer = new LogWriter(partitions, tables, indexer, files, directory, config);
     reader = new EmbeddedReader(tables, indexes, dropLock, sliceText);
     settings = new SqliteSettings(directory.resolve("settings.db"));
+    versions = new SqliteLedger(directory.resolve("versions.db"));
     if (partitions.cutBytes() > 0) {
       log.warn(
           "{}: {} bytes of a write that was never acknowledged were cut off the end",
@@ -120,6 +123,11 @@ public final class EmbeddedStore implements SpanStore {
   /** Settings and other small things that are changed, kept in SQLite beside the log. */
   public SettingsStore settings() {
     return settings;
+  }
+
+  /** What was derived about versions of prompts, in SQLite beside the log. */
+  public VersionLedger versions() {
+    return versions;
   }
 
   @Override
@@ -248,6 +256,7 @@ public final class EmbeddedStore implements SpanStore {
       indexer.close();
       indexes.close();
       partitions.close();
+      versions.close();
     } catch (IOException e) {
       log.warn("{}: closing failed; nothing acknowledged is lost", directory, e);
     } finally {

@@ -6,6 +6,7 @@
  * <pre>
  * data/lock                          held while a process has the store open
  * data/settings.db                   SQLite: settings
+ * data/versions.db                   SQLite: versions of prompts (can be deleted: built from spans)
  * data/partitions/00000001/segment.log   the log of a partition
  * data/partitions/00000001/spans/    Lucene: spans          (can be deleted: built from the log)
  * data/partitions/00000001/text/     Lucene: text of slices (can be deleted: built from the log)
