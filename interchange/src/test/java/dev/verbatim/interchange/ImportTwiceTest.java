@@ -8,7 +8,10 @@ import dev.verbatim.capture.ContinuationLookup;
 import dev.verbatim.capture.JsonSliceText;
 import dev.verbatim.capture.price.PriceTable;
 import dev.verbatim.server.ServerConfig;
+import dev.verbatim.server.ServerStores;
 import dev.verbatim.server.VerbatimServer;
+import dev.verbatim.store.testkit.InMemoryLedger;
+import dev.verbatim.store.testkit.InMemorySettings;
 import dev.verbatim.store.testkit.InMemoryStore;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -38,7 +41,7 @@ class ImportTwiceTest {
         VerbatimServer server =
             VerbatimServer.start(
                 ServerConfig.local(),
-                store,
+                new ServerStores(store, new InMemorySettings(), new InMemoryLedger()),
                 new CapturePipeline(
                     PriceTable.bundled(), ContinuationLookup.NONE, CaptureLimits.DEFAULT));
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {

@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.capture.CapturePipeline;
+import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.gateway.Gateway;
 import dev.verbatim.otlp.OtlpDecoder;
 import dev.verbatim.otlp.OtlpLimits;
@@ -29,6 +30,9 @@ import dev.verbatim.server.ingest.SpanIngest;
 import dev.verbatim.server.live.LiveTraces;
 import dev.verbatim.server.rest.OutgoingSpans;
 import dev.verbatim.server.rest.RestApi;
+import dev.verbatim.server.rest.SpanConversations;
+import dev.verbatim.server.version.DetectedVersions;
+import dev.verbatim.server.version.WatchedWriter;
 import dev.verbatim.server.web.PageFiles;
 import dev.verbatim.server.web.RequestGuard;
 import dev.verbatim.server.web.UnservedRequests;
@@ -54,6 +58,7 @@ public final class VerbatimServer implements AutoCloseable {
   private final LiveTraces live;
   private final Gateway gateway;
   private final List<Forwarder> forwarders;
+  private final DetectedVersions versions;
   private final ExecutorService executor;
   private final ServerConfig config;
 
@@ -62,12 +67,14 @@ public final class VerbatimServer implements AutoCloseable {
       LiveTraces live,
       Gateway gateway,
       List<Forwarder> forwarders,
+      DetectedVersions versions,
       ExecutorService executor,
       ServerConfig config) {
     this.server = server;
     this.live = live;
     this.gateway = gateway;
     this.forwarders = forwarders;
+    this.versions = versions;
     this.executor = executor;
     this.config = config;
   }
@@ -78,8 +85,8 @@ public final class VerbatimServer implements AutoCloseable {
    * @throws IllegalStateException if a port is taken
    */
   public static VerbatimServer start(
-      ServerConfig config, SpanStore store, CapturePipeline capture) {
-    return start(config, store, capture, List.of());
+      ServerConfig config, ServerStores stores, CapturePipeline capture) {
+    return start(config, stores, capture, List.of());
   }
 
   /**
@@ -89,9 +96,10 @@ public final class VerbatimServer implements AutoCloseable {
    */
   public static VerbatimServer start(
       ServerConfig config,
-      SpanStore store,
+      ServerStores stores,
       CapturePipeline capture,
       List<ForwardTarget> forwardTargets) {
+    SpanStore store = stores.spans();
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     LiveTraces live = new LiveTraces(config.project(), store, config.maxTailReaders());
     ServerMeters meters = new ServerMeters();
@@ -103,8 +111,17 @@ public final class VerbatimServer implements AutoCloseable {
         forwardTargets.stream()
             .map(target -> new Forwarder(target, outgoing::of, meters.registry()))
             .toList();
-    SpanWriter writer =
-        forwarders.isEmpty() ? store.writer() : new ForwardingWriter(store.writer(), forwarders);
+    SpanConversations conversations = new SpanConversations(store.reader());
+    DetectedVersions versions =
+        new DetectedVersions(
+            config.project(),
+            store.reader(),
+            stores.versions(),
+            stores.settings(),
+            stored -> conversations.read(stored).conversation(),
+            Thresholds.DEFAULT.versions());
+    SpanWriter watched = new WatchedWriter(store.writer(), versions::offer);
+    SpanWriter writer = forwarders.isEmpty() ? watched : new ForwardingWriter(watched, forwarders);
     OtlpDecoder decoder =
         new OtlpDecoder(
             new OtlpLimits(config.maxRequestBytes(), OtlpLimits.DEFAULT.maxValueDepth()));
@@ -138,6 +155,7 @@ public final class VerbatimServer implements AutoCloseable {
             ingest::store,
             status::document,
             live,
+            versions,
             executor,
             Clock.systemUTC());
     api.bind(builder);
@@ -153,9 +171,10 @@ public final class VerbatimServer implements AutoCloseable {
     builder.decorator(new RequestGuard(config.keys(), config.allowedHosts()));
     Server server = builder.build();
     VerbatimServer started =
-        new VerbatimServer(server, live, gateway, forwarders, executor, config);
+        new VerbatimServer(server, live, gateway, forwarders, versions, executor, config);
     status.server(started);
     try {
+      versions.start();
       server.start().join();
     } catch (CompletionException e) {
       started.close();
@@ -212,6 +231,7 @@ public final class VerbatimServer implements AutoCloseable {
     server.stop().join();
     gateway.close();
     forwarders.forEach(Forwarder::close);
+    versions.close();
     executor.close();
   }
 

@@ -8,6 +8,8 @@ import dev.verbatim.capture.ContinuationLookup;
 import dev.verbatim.capture.JsonSliceText;
 import dev.verbatim.capture.price.PriceTable;
 import dev.verbatim.store.SpanStore;
+import dev.verbatim.store.testkit.InMemoryLedger;
+import dev.verbatim.store.testkit.InMemorySettings;
 import dev.verbatim.store.testkit.InMemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ final class RunningServer implements AutoCloseable {
   final VerbatimServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final SpanStore store;
+  private final boolean ownsStore;
 
   RunningServer() {
     this(ServerConfig.local());
@@ -37,11 +40,21 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(ServerConfig config, SpanStore store) {
-    this.store = store;
+    this(config, new ServerStores(store, new InMemorySettings(), new InMemoryLedger()), true);
+  }
+
+  /** A server over stores that outlive it. */
+  RunningServer(ServerStores stores) {
+    this(ServerConfig.local(), stores, false);
+  }
+
+  private RunningServer(ServerConfig config, ServerStores stores, boolean ownsStore) {
+    this.store = stores.spans();
+    this.ownsStore = ownsStore;
     this.server =
         VerbatimServer.start(
             config,
-            store,
+            stores,
             new CapturePipeline(
                 PriceTable.bundled(), ContinuationLookup.NONE, CaptureLimits.DEFAULT));
   }
@@ -106,6 +119,8 @@ final class RunningServer implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
-    store.close();
+    if (ownsStore) {
+      store.close();
+    }
   }
 }

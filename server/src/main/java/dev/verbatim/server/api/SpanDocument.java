@@ -1,6 +1,7 @@
 package dev.verbatim.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verbatim.insight.version.SpanVersion;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Outcome;
 import dev.verbatim.model.PayloadRef;
@@ -47,6 +48,7 @@ public record SpanDocument(
     @Nullable CallDocument call,
     @Nullable ToolDetail tool,
     NameAndVersion prompt,
+    VersionsDocument.@Nullable OfSpan promptVersion,
     @Nullable String question,
     @Nullable String answer,
     @Nullable String outcome,
@@ -153,6 +155,7 @@ public record SpanDocument(
   /**
    * @param stored the span
    * @param variants all spans of its key
+   * @param version which version of its prompt it used
    * @param conversation its messages
    * @param input what a step was given, as text
    * @param output what it gave
@@ -161,6 +164,7 @@ public record SpanDocument(
   public static SpanDocument of(
       StoredSpan stored,
       List<StoredSpan> variants,
+      Optional<SpanVersion> version,
       ReadConversation conversation,
       Optional<String> input,
       Optional<String> output,
@@ -196,6 +200,7 @@ public record SpanDocument(
             .map(tool -> new ToolDetail(tool.name().orElse(null), tool.callId().orElse(null)))
             .orElse(null),
         NameAndVersion.of(span.prompt().name(), span.prompt().version()),
+        VersionsDocument.OfSpan.of(version),
         span.question().orElse(null),
         span.answer().orElse(null),
         span.outcome().map(Outcome::wireName).orElse(null),

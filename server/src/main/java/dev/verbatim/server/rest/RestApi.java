@@ -4,9 +4,9 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
-import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.model.Fact;
 import dev.verbatim.server.live.LiveTraces;
+import dev.verbatim.server.version.DetectedVersions;
 import dev.verbatim.store.SpanReader;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -16,12 +16,14 @@ import java.util.function.Supplier;
 
 /** Binds the endpoints to their paths. */
 public final class RestApi {
+  private static final String VERSION = "/api/v1/sites/{siteId}/versions/{versionId}";
   private static final String SPAN = "/api/v1/traces/{traceId}/spans/{spanId}";
 
   private final Executor executor;
   private final Clock clock;
   private final TraceEndpoints traces;
   private final SpanEndpoints spans;
+  private final VersionEndpoints versions;
   private final String project;
   private final SpanReader reader;
   private final QueryEndpoints queries;
@@ -36,6 +38,7 @@ public final class RestApi {
    * @param executor threads that may block
    * @param facts stores what was learned about a span before it returns
    * @param status makes the document of {@code /api/v1/status}
+   * @param detected which version of its prompt a call used
    */
   public RestApi(
       String project,
@@ -43,6 +46,7 @@ public final class RestApi {
       Consumer<Fact> facts,
       Supplier<Object> status,
       LiveTraces live,
+      DetectedVersions detected,
       Executor executor,
       Clock clock) {
     this.project = project;
@@ -52,11 +56,12 @@ public final class RestApi {
     this.clock = clock;
     this.status = status;
     traces = new TraceEndpoints(project, reader);
-    spans = new SpanEndpoints(project, reader);
+    spans = new SpanEndpoints(project, reader, detected);
+    versions = new VersionEndpoints(project, reader, detected);
     queries = new QueryEndpoints(project, reader);
-    diffs = new DiffEndpoint(project, reader, PromptVersions.DECLARED);
-    siblings = new SiblingsEndpoint(project, reader, PromptVersions.DECLARED);
-    cohorts = new CohortEndpoints(project, reader, PromptVersions.DECLARED);
+    diffs = new DiffEndpoint(project, reader, detected);
+    siblings = new SiblingsEndpoint(project, reader, detected);
+    cohorts = new CohortEndpoints(project, reader, detected);
     outcomes = new OutcomeEndpoint(project, reader, facts);
   }
 
@@ -68,6 +73,14 @@ public final class RestApi {
     json(server, "/api/v1/sessions/{sessionId}", traces::session);
     json(server, SPAN, spans::span);
     json(server, SPAN + "/chunks", spans::chunks);
+    json(server, SPAN + "/blame", versions::blame);
+    json(server, "/api/v1/sites", versions::sites);
+    json(server, "/api/v1/sites/{siteId}/versions", versions::versions);
+    json(server, "/api/v1/versions/detection", versions::detection);
+    server.service("/api/v1/versions/recompute", taking(versions::recompute));
+    server.service(VERSION + "/rename", taking(versions::rename));
+    server.service(VERSION + "/merge", taking(versions::merge));
+    server.service(VERSION + "/split", taking(versions::split));
     json(server, "/api/v1/search", queries::search);
     json(server, "/api/v1/diff", diffs::diff);
     json(server, "/api/v1/cohorts", cohorts::compare);
@@ -86,7 +99,7 @@ public final class RestApi {
         .requestTimeoutMillis(0)
         .build(service(new ExportEndpoint(project, reader)::export));
     server.service("/api/v1/tail", new TailService(live, executor, clock));
-    server.service(SPAN + "/outcome", ApiService.taking(outcomes::report, executor, clock));
+    server.service(SPAN + "/outcome", taking(outcomes::report));
     // Exact bytes travel as they are: their hash stands beside them.
     server.service(SPAN + "/request", service(spans::requestBytes));
     server.service(SPAN + "/response", service(spans::responseBytes));
@@ -100,6 +113,10 @@ public final class RestApi {
             .minBytesToForceChunkedEncoding(1024)
             .newDecorator();
     server.service(path, service(endpoint).decorate(compressed));
+  }
+
+  private HttpService taking(ApiService.Endpoint endpoint) {
+    return ApiService.taking(endpoint, executor, clock);
   }
 
   private HttpService service(ApiService.Endpoint endpoint) {

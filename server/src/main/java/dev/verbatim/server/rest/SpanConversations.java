@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads messages and texts of stored spans from their payloads. */
-final class SpanConversations {
+public final class SpanConversations {
   private final SpanReader reader;
   private final ConversationReader exchanges = new ConversationReader();
 
-  SpanConversations(SpanReader reader) {
+  public SpanConversations(SpanReader reader) {
     this.reader = reader;
   }
 
   /** The messages; damaged bytes are a problem of this span, not a failure of the answer. */
-  ReadConversation read(StoredSpan stored) {
+  public ReadConversation read(StoredSpan stored) {
     Span span = stored.span();
     if (span.call().isEmpty() && span.attempts().isEmpty() && span.attributes().isEmpty()) {
       return ReadConversation.NONE;

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.model.Attempt;
 import dev.verbatim.model.ChunkTimes;
 import dev.verbatim.model.Hash128;
@@ -24,10 +25,12 @@ import java.util.function.Function;
 final class SpanEndpoints {
   private final String project;
   private final SpanReader reader;
+  private final PromptVersions versions;
   private final SpanConversations conversations;
 
-  SpanEndpoints(String project, SpanReader reader) {
+  SpanEndpoints(String project, SpanReader reader, PromptVersions versions) {
     this.project = project;
+    this.versions = versions;
     this.reader = reader;
     this.conversations = new SpanConversations(reader);
   }
@@ -39,6 +42,7 @@ final class SpanEndpoints {
         SpanDocument.of(
             stored,
             variants,
+            versions.of(stored),
             conversations.read(stored),
             conversations.input(stored),
             conversations.output(stored),
