@@ -6,6 +6,7 @@ import dev.verbatim.app.client.ImportCommand;
 import dev.verbatim.app.client.SearchCommand;
 import dev.verbatim.app.client.ShowCommand;
 import dev.verbatim.app.client.SiblingsCommand;
+import dev.verbatim.app.client.VersionsCommand;
 import dev.verbatim.app.config.ConfigException;
 import dev.verbatim.app.config.Version;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       SearchCommand.class,
       ShowCommand.class,
       DiffCommand.class,
+      VersionsCommand.class,
       SiblingsCommand.class,
       ImportCommand.class,
       ExportCommand.class,

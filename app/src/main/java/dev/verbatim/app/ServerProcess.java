@@ -9,6 +9,7 @@ import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.server.ServerConfig;
+import dev.verbatim.server.ServerStores;
 import dev.verbatim.server.VerbatimServer;
 import dev.verbatim.store.RetentionPolicy;
 import dev.verbatim.store.RetentionReport;
@@ -66,7 +67,11 @@ public final class ServerProcess implements AutoCloseable {
               CaptureLimits.DEFAULT);
       capture.warm(reader.recentCalls(WARM_CALLS).stream().map(StoredSpan::span).toList());
       VerbatimServer server =
-          VerbatimServer.start(serverConfig(config), store, capture, config.forwards());
+          VerbatimServer.start(
+              serverConfig(config),
+              new ServerStores(store, store.settings(), store.versions()),
+              capture,
+              config.forwards());
       Thread retention =
           Thread.ofVirtual().name("retention").start(() -> retain(store, config.retention()));
       return new ServerProcess(store, server, retention);

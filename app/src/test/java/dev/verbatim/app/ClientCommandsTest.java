@@ -65,6 +65,45 @@ class ClientCommandsTest {
   }
 
   @Test
+  void versionsListsSitesAndTheirVersions() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      new Sender(server.server().port())
+          .post(
+              """
+              {"resourceSpans":[{"scopeSpans":[{"spans":[
+              {"traceId":"2bf7651916cd43dd8448eb211c80319%1$d","spanId":"00000000000000b1","name":"chat gpt-4o",
+               "startTimeUnixNano":"179516520%1$d000000000","endTimeUnixNano":"179516520%1$d900000000","attributes":[
+                {"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
+                {"key":"gen_ai.request.model","value":{"stringValue":"gpt-4o"}},
+                {"key":"gen_ai.input.messages","value":{"stringValue":
+                 "[{\\"role\\":\\"system\\",\\"parts\\":[{\\"type\\":\\"text\\",\\"content\\":\\"You sort parcels.\\"}]},{\\"role\\":\\"user\\",\\"parts\\":[{\\"type\\":\\"text\\",\\"content\\":\\"Parcel %1$d?\\"}]}]"}}]}
+              ]}]}]}\
+              """
+                  .formatted(i));
+    }
+    CommandRun sites = CommandRun.of("versions", "--url", url);
+    while (!sites.out().contains("1 version")) {
+      Thread.sleep(100);
+      sites = CommandRun.of("versions", "--url", url);
+    }
+    assertThat(sites.err()).isEmpty();
+    String id =
+        sites
+            .out()
+            .lines()
+            .filter(line -> line.contains("You sort parcels."))
+            .findFirst()
+            .orElseThrow()
+            .substring(0, 16);
+    CommandRun again = CommandRun.of("versions", "--url", url, "--recompute", id);
+    assertThat(again.err()).isEmpty();
+    assertThat(again.out()).contains("Looked at ", "v1  ", "active", "p95 ");
+    CommandRun unknown = CommandRun.of("versions", "--url", url, "nothing");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("site nothing: not known");
+  }
+
+  @Test
   void searchFindsAndMarks() {
     CommandRun found = CommandRun.of("search", "--url", url, "\"violet suitcase\"", "kind:llm");
     assertThat(found.exitCode()).isZero();

@@ -56,7 +56,22 @@ final class ServerAddress {
         parameters.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
             .collect(Collectors.joining("&"));
-    HttpRequest.Builder request = request(path + (query.isEmpty() ? "" : "?" + query));
+    return send(request(path + (query.isEmpty() ? "" : "?" + query)));
+  }
+
+  /**
+   * Sends a JSON document.
+   *
+   * @throws IOException with the server's message if it refuses, or if it cannot be reached
+   */
+  JsonNode post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -49,7 +49,7 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
   private final AtomicLong edited = new AtomicLong();
 
   /** A report that names were taken from. */
-  private record Named(SiteReport report, long edits, long nanos) {}
+  private record Named(String siteName, SiteReport report, long edits, long nanos) {}
 
   /**
    * A site.
@@ -132,36 +132,42 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
   }
 
   private Optional<SpanVersion> version(String siteId, String versionId) {
-    Optional<SiteReport.Figures> figures = figures(siteId, versionId, STALE);
-    return figures
-        .or(() -> figures(siteId, versionId, Duration.ZERO))
+    return version(names(siteId, STALE), siteId, versionId)
+        .or(() -> version(names(siteId, Duration.ZERO), siteId, versionId));
+  }
+
+  private static Optional<SpanVersion> version(Named names, String siteId, String versionId) {
+    return names.report().versions().stream()
+        .filter(version -> version.versionId().equals(versionId))
+        .findFirst()
         .map(
             it ->
                 new SpanVersion(
                     siteId,
-                    siteName(siteId),
+                    names.siteName(),
                     versionId,
                     it.name(),
                     it.declared(),
                     it.firstCommit()));
   }
 
-  private Optional<SiteReport.Figures> figures(String siteId, String versionId, Duration stale) {
-    Named names =
-        Optional.ofNullable(named.get(siteId))
-            .filter(
-                it ->
-                    it.edits() == edited.get() && System.nanoTime() - it.nanos() < stale.toNanos())
-            .orElseGet(
-                () -> {
-                  long edit = edited.get();
-                  return new Named(
-                      report(siteId, Optional.empty(), WINDOW, 1), edit, System.nanoTime());
-                });
-    named.put(siteId, names);
-    return names.report().versions().stream()
-        .filter(version -> version.versionId().equals(versionId))
-        .findFirst();
+  /** The names of a site's versions, at most so old and never from before a change by hand. */
+  private Named names(String siteId, Duration stale) {
+    Named known = named.get(siteId);
+    if (known != null
+        && known.edits() == edited.get()
+        && System.nanoTime() - known.nanos() < stale.toNanos()) {
+      return known;
+    }
+    long edit = edited.get();
+    Named now =
+        new Named(
+            siteName(siteId),
+            report(siteId, Optional.empty(), WINDOW, 1),
+            edit,
+            System.nanoTime());
+    named.put(siteId, now);
+    return now;
   }
 
   private String siteName(String siteId) {
