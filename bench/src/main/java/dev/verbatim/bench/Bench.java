@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       RestartCommand.class,
       GatewayCommand.class,
-      DiffCommand.class
+      DiffCommand.class,
+      VersionsCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -26,7 +26,21 @@ final class PromptLines {
    * @param text with holes for dates and random ids
    * @param occurrence how many equal lines of the part stand before it
    */
-  record Key(Part part, String text, int occurrence) {}
+  record Key(Part part, String text, int occurrence) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Key key
+              && part == key.part
+              && occurrence == key.occurrence
+              && text.equals(key.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return (text.hashCode() * 31 + part.ordinal()) * 31 + occurrence;
+    }
+  }
 
   final long hash;
   final List<Key> keys;
@@ -58,6 +72,16 @@ final class PromptLines {
    * @param epochNanos when it was sent: dates near it may be data
    */
   static PromptLines of(PromptText prompt, long epochNanos, VersionThresholds thresholds) {
+    return of(prompt, epochNanos, thresholds, new HashMap<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param known lines of other prompts, which are held once; new ones are added
+   */
+  static PromptLines of(
+      PromptText prompt, long epochNanos, VersionThresholds thresholds, Map<Key, Key> known) {
     List<Key> keys = new ArrayList<>();
     List<Optional<Dates.Dated>> dated = new ArrayList<>();
     List<String> texts = new ArrayList<>();
@@ -81,6 +105,7 @@ final class PromptLines {
         dated,
         epochNanos,
         thresholds);
+    keys.replaceAll(key -> known.computeIfAbsent(key, added -> added));
     String[] raw = new String[keys.size()];
     boolean[] near = new boolean[keys.size()];
     for (int i = 0; i < raw.length; i++) {

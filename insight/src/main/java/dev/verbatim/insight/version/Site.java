@@ -6,7 +6,6 @@ import dev.verbatim.insight.version.PromptLines.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -290,13 +289,5 @@ final class Site {
           .ifPresent(constant -> beginnings.add(constant.key().text()));
     }
     return beginnings;
-  }
-
-  /** For tests: what is held. */
-  Map<String, Integer> sizes() {
-    Map<String, Integer> sizes = new HashMap<>();
-    processes.forEach((process, pool) -> sizes.put(process.toString(), pool.size()));
-    releases.forEach((release, pool) -> sizes.put(release, pool.size()));
-    return sizes;
   }
 }

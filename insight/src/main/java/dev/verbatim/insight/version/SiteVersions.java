@@ -137,15 +137,19 @@ final class SiteVersions {
 
   /** A moment or an experiment is not exact to the use: what stands in a prompt decides. */
   private String fitting(PromptLines prompt, Cluster cluster) {
-    if (cluster.skeleton.fits(prompt)) {
-      return match(prompt).filter(id -> isRicher(id, cluster)).orElse(cluster.id);
+    if (!cluster.skeleton.fits(prompt)) {
+      return match(prompt).orElse(cluster.id);
     }
-    return match(prompt).orElse(cluster.id);
-  }
-
-  private boolean isRicher(String id, Cluster cluster) {
-    return java.util.Objects.requireNonNull(known.get(id)).characters()
-        > cluster.skeleton.characters();
+    String best = cluster.id;
+    int most = cluster.skeleton.characters();
+    for (Map.Entry<String, Skeleton> version : known.entrySet()) {
+      int characters = version.getValue().characters();
+      if (characters > most && version.getValue().fits(prompt)) {
+        best = version.getKey();
+        most = characters;
+      }
+    }
+    return best;
   }
 
   private void place(Pool.Group group, List<Cluster> clusters) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ public final class Skeleton {
 
   // Derived, because they are asked for with every prompt.
   private final Map<Part, List<Constant>> constants = new EnumMap<>(Part.class);
+  private final Map<Part, List<Room>> rooms = new EnumMap<>(Part.class);
   private final Set<Key> required = new HashSet<>();
   private final int characters;
   private final String identity;
@@ -50,6 +52,7 @@ public final class Skeleton {
       List<Constant> mine =
           of(part).stream().filter(Constant.class::isInstance).map(Constant.class::cast).toList();
       constants.put(part, mine);
+      rooms.put(part, rooms(of(part)));
       for (Constant constant : mine) {
         required.add(constant.key());
         length += constant.key().text().length();
@@ -120,7 +123,8 @@ public final class Skeleton {
   }
 
   private boolean fits(Part part, PromptLines prompt) {
-    List<Element> wanted = of(part);
+    List<Constant> wanted = constants(part);
+    List<Room> between = Objects.requireNonNull(rooms.get(part));
     int at = 0;
     List<Key> extra = new ArrayList<>();
     for (int line = 0; line < prompt.keys.size(); line++) {
@@ -128,27 +132,19 @@ public final class Skeleton {
       if (key.part() != part) {
         continue;
       }
-      int next = nextConstant(wanted, at);
-      if (next < wanted.size() && matches((Constant) wanted.get(next), prompt, line)) {
-        if (!hasRoom(wanted.subList(at, next), extra)) {
+      if (at < wanted.size() && matches(wanted.get(at), prompt, line)) {
+        if (!between.get(at).holds(extra)) {
           return false;
         }
         extra.clear();
-        at = next + 1;
+        at++;
+      } else if (between.get(at).isEmpty()) {
+        return false;
       } else {
         extra.add(key);
       }
     }
-    return nextConstant(wanted, at) == wanted.size()
-        && hasRoom(wanted.subList(at, wanted.size()), extra);
-  }
-
-  private static int nextConstant(List<Element> elements, int from) {
-    int at = from;
-    while (at < elements.size() && !(elements.get(at) instanceof Constant)) {
-      at++;
-    }
-    return at;
+    return at == wanted.size() && between.get(at).holds(extra);
   }
 
   private static boolean matches(Constant constant, PromptLines prompt, int line) {
@@ -156,28 +152,49 @@ public final class Skeleton {
         && constant.fixed().map(text -> prompt.dated(line).equals(Optional.of(text))).orElse(true);
   }
 
-  private static boolean hasRoom(List<Element> gap, List<Key> lines) {
-    Set<Key> known = new HashSet<>();
-    List<Slot> slots = new ArrayList<>();
-    for (Element element : gap) {
+  /** What may stand between two constants. */
+  private record Room(Set<Key> conditional, Optional<Slot> slot) {
+    boolean isEmpty() {
+      return conditional.isEmpty() && slot.isEmpty();
+    }
+
+    boolean holds(List<Key> lines) {
+      if (lines.isEmpty()) {
+        return slot.isEmpty() || !slot.get().always();
+      }
+      if (isEmpty()) {
+        return false;
+      }
+      List<String> free =
+          lines.stream().filter(line -> !conditional.contains(line)).map(Key::text).toList();
+      if (free.isEmpty()) {
+        return slot.isEmpty() || !slot.get().always();
+      }
+      return slot.isPresent()
+          && (!slot.get().isSure()
+              ? slot.get().values().containsAll(free)
+              : !slot.get().single()
+                  || free.size() == 1 && slot.get().template().fits(free.getFirst()));
+    }
+  }
+
+  private static List<Room> rooms(List<Element> elements) {
+    List<Room> rooms = new ArrayList<>();
+    Set<Key> conditional = new HashSet<>();
+    Optional<Slot> slot = Optional.empty();
+    for (Element element : elements) {
       switch (element) {
-        case Conditional conditional -> known.add(conditional.key());
-        case Slot slot -> slots.add(slot);
-        case Constant ignored -> throw new IllegalStateException("a constant in a gap");
+        case Constant ignored -> {
+          rooms.add(new Room(conditional, slot));
+          conditional = new HashSet<>();
+          slot = Optional.empty();
+        }
+        case Conditional line -> conditional.add(line.key());
+        case Slot found -> slot = slot.isPresent() ? slot : Optional.of(found);
       }
     }
-    List<String> free =
-        lines.stream().filter(line -> !known.contains(line)).map(Key::text).toList();
-    if (free.isEmpty()) {
-      return slots.stream().noneMatch(slot -> slot.always());
-    }
-    if (slots.isEmpty()) {
-      return false;
-    }
-    Slot slot = slots.getFirst();
-    return !slot.isSure()
-        ? slot.values().containsAll(free)
-        : !slot.single() || free.size() == 1 && slot.template().fits(free.getFirst());
+    rooms.add(new Room(conditional, slot));
+    return rooms;
   }
 
   /** The lines a prompt must have to be of this version. */

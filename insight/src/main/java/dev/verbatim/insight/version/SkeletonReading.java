@@ -66,7 +66,17 @@ final class SkeletonReading {
 
   /** What stands between two constants. */
   private static final class Gap {
+    /** Of the uses that have something there. */
     final List<List<Integer>> fillings = new ArrayList<>();
+
+    /** Notes what a use has there; returns a list for what it has in the next gap. */
+    List<Integer> add(List<Integer> filling) {
+      if (filling.isEmpty()) {
+        return filling;
+      }
+      fillings.add(filling);
+      return new ArrayList<>();
+    }
   }
 
   private List<Element> elements(Part part) {
@@ -86,16 +96,15 @@ final class SkeletonReading {
         if (table.keys.get(line).part() != part) {
           continue;
         }
-        Integer position = positions.get(line);
+        Integer position = constants.get(line) ? positions.get(line) : null;
         if (position == null) {
           filling.add(line);
         } else if (position >= gap) {
-          gaps.get(gap).fillings.add(filling);
-          filling = new ArrayList<>();
+          filling = gaps.get(gap).add(filling);
           gap = position + 1;
         }
       }
-      gaps.get(gap).fillings.add(filling);
+      gaps.get(gap).add(filling);
     }
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i <= order.length; i++) {
@@ -123,6 +132,9 @@ final class SkeletonReading {
   }
 
   private void addGap(Gap gap, List<Element> elements) {
+    if (gap.fillings.isEmpty()) {
+      return;
+    }
     Map<Integer, Integer> counts = new HashMap<>();
     for (List<Integer> filling : gap.fillings) {
       filling.forEach(line -> counts.merge(line, 1, Integer::sum));
@@ -188,7 +200,7 @@ final class SkeletonReading {
       exactlyOne += filling.stream().filter(wanted::contains).count() == 1 ? 1 : 0;
     }
     return exactlyOne >= thresholds.minShare() * table.size()
-        && exactlyOne >= .9 * gap.fillings.stream().filter(filling -> !filling.isEmpty()).count();
+        && exactlyOne >= .9 * gap.fillings.size();
   }
 
   private Constant constant(int line) {

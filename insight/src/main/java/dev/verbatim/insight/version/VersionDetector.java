@@ -29,6 +29,9 @@ public final class VersionDetector {
   /** Characters of prompts that all pools may hold together. */
   private static final long MAX_CHARACTERS = 48 << 20;
 
+  /** Lines that are held once for all prompts; from time to time they are forgotten. */
+  private static final int MAX_LINES = 50_000;
+
   /** Calls between two looks at what is held. */
   private static final int CHECK_EVERY = 64;
 
@@ -39,6 +42,7 @@ public final class VersionDetector {
   private final Map<String, Site> sites = new LinkedHashMap<>(16, .75f, true);
   private final Map<String, List<String>> places = new HashMap<>();
   private final DeclaredSkeletons declared;
+  private final Map<PromptLines.Key, PromptLines.Key> lines = new HashMap<>();
   private long observed;
 
   public VersionDetector(VersionThresholds thresholds, VersionChanges changes) {
@@ -86,13 +90,13 @@ public final class VersionDetector {
           id,
           new PromptUse(
               call.conversation(),
-              PromptLines.of(call.prompt(), call.epochNanos(), thresholds),
+              lines(call),
               call.epochNanos(),
               new Pool.Process(call.release(), call.instance())));
       return new Sighting(
           DeclaredVersion.siteId(name), name, "prompt " + name, hash, Optional.of(id));
     }
-    PromptLines prompt = PromptLines.of(call.prompt(), call.epochNanos(), thresholds);
+    PromptLines prompt = lines(call);
     String place = place(call);
     Site site = find(place, prompt).orElseGet(() -> create(place, call, prompt));
     Optional<String> version =
@@ -104,6 +108,13 @@ public final class VersionDetector {
                 new Pool.Process(call.release(), call.instance())));
     keepWithinBounds(site);
     return new Sighting(site.id, site.name, place, hash, version);
+  }
+
+  private PromptLines lines(ObservedCall call) {
+    if (lines.size() > MAX_LINES) {
+      lines.clear();
+    }
+    return PromptLines.of(call.prompt(), call.epochNanos(), thresholds, lines);
   }
 
   /** The version of a call that is not to be counted. */
