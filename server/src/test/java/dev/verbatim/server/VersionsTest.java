@@ -255,6 +255,29 @@ class VersionsTest {
   }
 
   @Test
+  @Order(5)
+  void aDiffNamesDetectedVersions() {
+    String sentence =
+        server
+            .json(
+                "/api/v1/diff?left="
+                    + trace(first("support v1"))
+                    + "&right="
+                    + trace(first("support v4")))
+            .path("sentence")
+            .asText();
+    assertThat(sentence).contains("Prompt v1 → v4");
+  }
+
+  private static int first(String version) {
+    int number = 0;
+    while (!HISTORY.get(number).trueVersion().equals(version)) {
+      number++;
+    }
+    return number;
+  }
+
+  @Test
   @Order(6)
   void changesByHandOutliveARecomputeAndARestart() throws InterruptedException {
     String site = site("You sort tickets");

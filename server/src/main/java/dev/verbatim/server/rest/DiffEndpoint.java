@@ -19,6 +19,8 @@ import dev.verbatim.insight.noise.AnswerDistance;
 import dev.verbatim.insight.noise.NoiseFloors;
 import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.model.Conversation;
+import dev.verbatim.model.Prompt;
+import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.SpanKind;
@@ -41,6 +43,7 @@ import java.util.Optional;
 final class DiffEndpoint {
   private final String project;
   private final SpanReader reader;
+  private final PromptVersions versions;
   private final SpanConversations conversations;
   private final CallDiffer calls = new CallDiffer(Thresholds.DEFAULT);
   private final StepDiffer steps = new StepDiffer(Thresholds.DEFAULT);
@@ -49,6 +52,7 @@ final class DiffEndpoint {
 
   DiffEndpoint(String project, SpanReader reader, PromptVersions versions) {
     this.project = project;
+    this.versions = versions;
     this.reader = reader;
     this.conversations = new SpanConversations(reader);
     this.traces = new TraceDiffer(contents(), Thresholds.DEFAULT);
@@ -212,7 +216,27 @@ final class DiffEndpoint {
     if (spans.isEmpty()) {
       throw ApiException.notFound("trace " + side.traceId() + ": not stored here");
     }
-    return TraceTree.of(spans);
+    return TraceTree.of(spans.stream().map(this::named).toList());
+  }
+
+  /** The span with the detected version of its prompt where none is declared. */
+  private StoredSpan named(StoredSpan stored) {
+    Span span = stored.span();
+    if (span.kind() != SpanKind.LLM || span.prompt().version().isPresent()) {
+      return stored;
+    }
+    return versions
+        .of(stored)
+        .map(
+            version ->
+                new StoredSpan(
+                    span.toBuilder()
+                        .prompt(new Prompt(span.prompt().name(), Optional.of(version.name())))
+                        .build(),
+                    stored.contentHash(),
+                    stored.receivedEpochNanos(),
+                    stored.facts()))
+        .orElse(stored);
   }
 
   private StoredSpan span(Side side) {
@@ -226,7 +250,7 @@ final class DiffEndpoint {
   }
 
   private ComparedCall call(StoredSpan stored) {
-    return new ComparedCall(stored.span(), conversations.read(stored).conversation());
+    return new ComparedCall(named(stored).span(), conversations.read(stored).conversation());
   }
 
   private StepDiffer.Compared step(StoredSpan stored) {
