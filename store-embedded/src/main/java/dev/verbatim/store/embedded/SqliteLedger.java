@@ -18,9 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,11 +32,10 @@ import java.util.function.Consumer;
  */
 final class SqliteLedger implements VersionLedger, AutoCloseable {
   private static final int FORMAT = 1;
-  private static final int MAX_WORDS = 100_000;
   private static final int MAX_IDLE = 4;
   private static final List<String> TABLES =
       List.of(
-          "CREATE TABLE word (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
+          WordTable.TABLE,
           """
           CREATE TABLE site (
             project TEXT NOT NULL, site_id TEXT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL,
@@ -78,7 +75,7 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
       """;
 
   private final Path file;
-  private final Map<String, Long> words = new HashMap<>();
+  private final WordTable words = new WordTable();
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(MAX_IDLE);
   private Optional<Connection> writer = Optional.empty();
 
@@ -104,7 +101,7 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
             connection.commit();
           } catch (SQLException e) {
             connection.rollback();
-            words.clear();
+            words.forget();
             throw e;
           } finally {
             connection.setAutoCommit(true);
@@ -137,15 +134,15 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
           insert.setString(5, version.skeletonJson());
         });
     putCalls(connection, project, changes.calls());
-    long projectWord = word(connection, project);
+    long projectWord = words.number(connection, project);
     batch(
         connection,
         "UPDATE call SET version = ? WHERE project = ? AND site = ? AND prompt = ?",
         changes.assignments(),
         (update, it) -> {
-          update.setLong(1, word(connection, it.versionId()));
+          update.setLong(1, words.number(connection, it.versionId()));
           update.setLong(2, projectWord);
-          update.setLong(3, word(connection, it.siteId()));
+          update.setLong(3, words.number(connection, it.siteId()));
           update.setLong(4, it.prompt());
         });
     batch(
@@ -153,9 +150,9 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
         "UPDATE call SET marks = ? WHERE project = ? AND site = ? AND prompt = ?",
         changes.markings(),
         (update, it) -> {
-          update.setObject(1, wordOrNull(connection, marks(it.marks())));
+          update.setObject(1, words.numberOrNull(connection, marks(it.marks())));
           update.setLong(2, projectWord);
-          update.setLong(3, word(connection, it.siteId()));
+          update.setLong(3, words.number(connection, it.siteId()));
           update.setLong(4, it.prompt());
         });
     batch(
@@ -163,10 +160,10 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
         "UPDATE call SET version = ? WHERE project = ? AND site = ? AND version = ?",
         changes.merges(),
         (update, it) -> {
-          update.setLong(1, word(connection, it.intoVersionId()));
+          update.setLong(1, words.number(connection, it.intoVersionId()));
           update.setLong(2, projectWord);
-          update.setLong(3, word(connection, it.siteId()));
-          update.setLong(4, word(connection, it.versionId()));
+          update.setLong(3, words.number(connection, it.siteId()));
+          update.setLong(4, words.number(connection, it.versionId()));
         });
     List<Dropped> gone = new ArrayList<>(changes.dropped());
     changes.merges().forEach(it -> gone.add(new Dropped(it.siteId(), it.versionId())));
@@ -186,7 +183,7 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
     if (calls.isEmpty()) {
       return;
     }
-    long projectWord = word(connection, project);
+    long projectWord = words.number(connection, project);
     try (PreparedStatement known =
             connection.prepareStatement(
                 "SELECT 1 FROM call WHERE trace = ? AND span = ? AND content = ? AND project = ?");
@@ -208,20 +205,20 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
           }
         }
         insert.setLong(1, projectWord);
-        insert.setLong(2, word(connection, call.siteId()));
+        insert.setLong(2, words.number(connection, call.siteId()));
         insert.setLong(3, call.startEpochNanos());
         insert.setBytes(4, trace);
         insert.setLong(5, call.spanId().value());
         insert.setBytes(6, content);
         insert.setLong(7, call.prompt());
-        insert.setObject(8, wordOrNull(connection, call.versionId()));
-        insert.setObject(9, wordOrNull(connection, marks(call.marks())));
+        insert.setObject(8, words.numberOrNull(connection, call.versionId()));
+        insert.setObject(9, words.numberOrNull(connection, marks(call.marks())));
         insert.setLong(10, call.durationNanos());
         insert.setInt(11, call.status().ordinal());
         insert.setObject(12, call.costPicos().isPresent() ? call.costPicos().getAsLong() : null);
-        insert.setObject(13, wordOrNull(connection, call.release()));
-        insert.setObject(14, wordOrNull(connection, call.commit()));
-        insert.setObject(15, wordOrNull(connection, call.instance()));
+        insert.setObject(13, words.numberOrNull(connection, call.release()));
+        insert.setObject(14, words.numberOrNull(connection, call.commit()));
+        insert.setObject(15, words.numberOrNull(connection, call.instance()));
         insert.executeUpdate();
       }
     }
@@ -250,36 +247,6 @@ final class SqliteLedger implements VersionLedger, AutoCloseable {
 
   private static byte[] bytes(long high, long low) {
     return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-  }
-
-  private @org.jspecify.annotations.Nullable Long wordOrNull(
-      Connection connection, Optional<String> text) throws SQLException {
-    return text.isPresent() ? Long.valueOf(word(connection, text.get())) : null;
-  }
-
-  private long word(Connection connection, String text) throws SQLException {
-    Long known = words.get(text);
-    if (known != null) {
-      return known;
-    }
-    if (words.size() > MAX_WORDS) {
-      words.clear();
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO word (value) VALUES (?) ON CONFLICT (value) DO NOTHING")) {
-      insert.setString(1, text);
-      insert.executeUpdate();
-    }
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT id FROM word WHERE value = ?")) {
-      select.setString(1, text);
-      try (ResultSet row = select.executeQuery()) {
-        long id = row.next() ? row.getLong(1) : 0;
-        words.put(text, id);
-        return id;
-      }
-    }
   }
 
   @Override
