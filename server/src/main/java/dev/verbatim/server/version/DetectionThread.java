@@ -33,7 +33,7 @@ final class DetectionThread implements AutoCloseable {
   private static final int KNOWN_IN_A_ROW = 2_000;
 
   /** Missing calls that are put in the order of time at once. */
-  private static final int MAX_MISSING = 100_000;
+  private static final int MAX_MISSING = 5_000;
 
   private final String project;
   private final SpanReader reader;
