@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { conversation, generate, iso, traces } from './data.mjs';
 import { diff } from './diff.mjs';
+import { blame, sites, versions } from './versions.mjs';
 
 const port = Number(process.env.PORT ?? 4318);
 const dist = new URL('../dist/', import.meta.url);
@@ -92,10 +93,12 @@ createServer(async (req, res) => {
     }
     const s = t.spans.find((x) => x.spanId === parts[3]); if (!s) return wrong(404, 'not_found', `span ${parts[3]}: not found`);
     if (parts.length === 4) return json(span(t, s));
+    if (parts[4] === 'blame') return json(blame());
     if (parts[4] === 'chunks') { let offset = 0; const items = (s.full?.chunks ?? []).map((c, index) => { const length = Buffer.byteLength(c.piece); offset += length; return { index, offset: offset - length, length, sinceStartMs: c.ms, text: c.piece, base64: null }; }); return json({ attempt: Number(p.get('attempt') ?? 1), startTime: iso(t.start), totalBytes: offset, sha256: '0'.repeat(64), items }); }
     const content = s.store?.get(decodeURIComponent(parts[5])); if (!content) return wrong(404, 'not_found', `payload ${parts[5]}: not captured`);
     res.writeHead(200, { 'content-type': content.contentType, 'x-verbatim-sha256': content.sha256, 'x-verbatim-redactions': content.redactions }); return res.end(content.content);
   }
+  if (parts[0] === 'sites') return json(parts.length === 1 ? sites() : versions(parts[1], p.get('at')));
   if (parts[0] === 'diff') {
     const sides = ['left', 'right'].map((side) => (p.get(side) ?? '').split(':'));
     const found = sides.map(([id]) => traces.get(id));

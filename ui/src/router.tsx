@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/NotFound';
 import { TraceListPage } from './list/TraceListPage';
-import { parseSearch, readDiffSearch, readListSearch, readSessionSearch, readTraceSearch, writeSearch } from './url';
+import { parseSearch, readDiffSearch, readListSearch, readSessionSearch, readTraceSearch, readVersionSearch, writeSearch } from './url';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -43,8 +43,21 @@ export const diffRoute = createRoute({
   component: lazyRouteComponent(() => import('./diff/DiffPage'), 'DiffPage'),
 });
 
+const sitesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/versions',
+  component: lazyRouteComponent(() => import('./version/SitesPage'), 'SitesPage'),
+});
+
+const siteRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/versions/$siteId',
+  validateSearch: readVersionSearch,
+  component: lazyRouteComponent(() => import('./version/SitePage'), 'SitePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute]),
+  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute, sitesRoute, siteRoute]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',

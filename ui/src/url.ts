@@ -54,6 +54,15 @@ export interface DiffSearch {
   readonly at?: string;
 }
 
+export interface VersionSearch {
+  /** The moment that is asked about. */
+  readonly at?: string;
+  /** The version whose program text is shown. */
+  readonly version?: string;
+  /** The version it is compared with. */
+  readonly with?: string;
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 function text(raw: Raw, name: string): string | undefined {
@@ -112,6 +121,11 @@ export function readDiffSearch(raw: Raw): DiffSearch {
     at: text(raw, 'at'),
   };
   return present(search) as DiffSearch;
+}
+
+export function readVersionSearch(raw: Raw): VersionSearch {
+  const search: Optional<Required<VersionSearch>> = { at: text(raw, 'at'), version: text(raw, 'version'), with: text(raw, 'with') };
+  return present(search) as VersionSearch;
 }
 
 export function parseSearch(search: string): Record<string, string> {

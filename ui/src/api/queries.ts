@@ -2,7 +2,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { address, ApiError, getBytes, getJson } from './client';
 import * as shapes from './shapes';
 import type {
-  Chunks, Completion, Diff, Facets, Histogram, HitPage, ParsedQuery, QueryFields, SessionPage, Siblings, Span, Status, Trace, TracePage, TraceSummary,
+  Chunks, Completion, Diff, Facets, Histogram, HitPage, ParsedQuery, PromptBlame, QueryFields, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
 } from './types';
 
 /** One place for every question to the server, its cache key and how long its answer stays true. */
@@ -172,3 +172,24 @@ export const siblingsQuery = (traceId: string, spanId?: string) =>
   });
 
 export const exportAddress = (left: string, right: string, format: 'json' | 'html') => address('/api/v1/diff/export', { left, right, format });
+
+export const sitesQuery = queryOptions({
+  queryKey: ['sites'],
+  queryFn: ({ signal }) => getJson<Sites>('/api/v1/sites', shapes.sites, signal),
+});
+
+/** @param at a moment; undefined for the last call */
+export const versionsQuery = (siteId: string, at: string | undefined) =>
+  queryOptions({
+    queryKey: ['versions', siteId, at ?? ''],
+    queryFn: ({ signal }) => getJson<SiteVersions>(address(`/api/v1/sites/${encodeURIComponent(siteId)}/versions`, { at, buckets: 80 }), shapes.siteVersions, signal),
+    structuralSharing: false,
+  });
+
+export const blameQuery = (traceId: string, spanId: string) =>
+  queryOptions({
+    queryKey: ['blame', traceId, spanId],
+    queryFn: ({ signal }) => getJson<PromptBlame>(`/api/v1/traces/${traceId}/spans/${spanId}/blame`, shapes.promptBlame, signal),
+    staleTime: 60_000,
+    structuralSharing: false,
+  });

@@ -248,3 +248,50 @@ export const diff: Check = object({
 });
 
 export const siblings: Check = object({ items: list(object({ traceId: text, spanId: text, label: text, reason: text, differs: list(text), unknown: list(text), startTime: text, promptName: nullable(text), promptVersion: nullable(text), status: text, answer: nullable(text) })) });
+
+export const sites: Check = object({
+  items: list(object({ siteId: text, name: text, declared: flag, calls: number, undecided: number, versions: number, firstSeen: text, lastSeen: text, current: nullable(object({ name: text, share: number })) })),
+  detection: object({ waiting: number, recomputing: flag, done: number, total: number, failure: nullable(text) }),
+});
+
+const versionCounts = list(object({ value: text, calls: number }));
+
+export const siteVersions: Check = object({
+  siteId: text,
+  name: text,
+  at: nullable(text),
+  windowMs: number,
+  calls: number,
+  undecided: number,
+  undecidedShare: number,
+  timeline: nullable(object({ from: text, to: text, bucketMs: number, buckets: number })),
+  items: list(
+    object({
+      versionId: text,
+      name: text,
+      declared: flag,
+      firstSeen: text,
+      lastSeen: text,
+      calls: number,
+      share: number,
+      windowCalls: number,
+      state: text,
+      skeleton: list(object({ part: text, kind: text, text, examples: list(text) })),
+      commits: versionCounts,
+      releases: versionCounts,
+      withoutRelease: nullable(flag),
+      costUsd: nullable(number),
+      unpricedCalls: number,
+      latencyP50Ms: number,
+      latencyP95Ms: number,
+      errors: number,
+      refusals: number,
+      timeline: list(number),
+    }),
+  ),
+});
+
+export const promptBlame: Check = object({
+  promptVersion: nullable(object({ siteId: text, name: text })),
+  lines: list(object({ part: text, text, origin: nullable(object({ name: text, commit: nullable(text), firstSeen: text, conditional: flag, answersSince: number })) })),
+});

@@ -100,6 +100,8 @@ function Stretch({ segment: { text, mark }, inside }: { readonly segment: Segmen
       return inside ? <ins>{shown}</ins> : shown;
     case 'name':
       return <span className="lane-name">{shown}</span>;
+    case 'slot':
+      return <span className="lane-slot">{shown}</span>;
     case 'faint':
       return <span className="faint">{shown}</span>;
     default:

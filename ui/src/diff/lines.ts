@@ -4,7 +4,7 @@ import type { DiffPiece } from '../api/types';
 export type Sign = 'equal' | 'noise' | 'changed' | 'moved' | 'removed' | 'added';
 
 /** What a stretch of text is drawn as. */
-export type Mark = 'equal' | 'removed' | 'added' | 'name' | 'faint';
+export type Mark = 'equal' | 'removed' | 'added' | 'name' | 'slot' | 'faint';
 
 export interface Segment {
   readonly text: string;

@@ -44,6 +44,7 @@ export function Frame(): ReactNode {
           {status === undefined ? null : <span className="frame-project" title="Project">{status.project}</span>}
           <nav className="frame-nav" aria-label="Main">
             <Link to="/traces" activeOptions={{ exact: true, includeSearch: false }}>Traces</Link>
+            <Link to="/versions" activeOptions={{ includeSearch: false }}>Versions</Link>
             <Link to="/diff" search={{}} activeOptions={{ exact: true, includeSearch: false }}>Compare</Link>
           </nav>
           <span className="frame-space" />

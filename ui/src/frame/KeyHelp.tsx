@@ -11,6 +11,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
     ['n p', 'next, previous change'], ['↵', 'open the pair of steps looked at'], ['x', 'swap the sides'], ['w', 'words, sentences, facts'], ['e', 'unfold or fold what is equal'],
     ['1–3', 'one lane alone: prompt, path, answer'], ['c', 'copy a link to this view'],
   ]],
+  ['Versions', [['j k', 'next, previous version'], ['← →', 'earlier, later moment'], ['w', 'compare with the version before'], ['c', 'copy a link to this view']]],
 ];
 
 /** The keys, in a dialog. */

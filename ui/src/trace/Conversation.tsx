@@ -7,6 +7,7 @@ import { JsonTree } from '../message/JsonTree';
 import { MessageView, Prose, ToolPair } from '../message/MessageView';
 import { type PairedTools, pairTools } from '../message/tools';
 import { Revealed } from '../text/Revealed';
+import { Blame } from '../version/Blame';
 import { isCall } from './tabs';
 import type { TraceIndex } from './traceIndex';
 
@@ -31,6 +32,7 @@ export function Conversation({ span, index }: Props): ReactNode {
       {conversation.source === 'none' ? <p className="notice"><strong>No messages were captured.</strong> Neither bytes nor attributes of this call hold any.</p> : null}
       {conversation.source === 'attributes' ? <p className="soft conversation-source">From the attributes of another instrumentation: the exact bytes were not sent.</p> : null}
       {conversation.tools.length === 0 ? null : <ToolDefinitions span={span} />}
+      {isCall(span) && conversation.input.some((message) => message.role === 'system') ? <Blame traceId={span.traceId} spanId={span.spanId} /> : null}
       <Known messages={conversation.input} known={known} span={span} paired={paired} />
       {conversation.input.slice(known).map((message, index) => (paired.isShownBeside(message) ? null : <MessageView key={index} message={message} results={paired.results} beside={beside} />))}
       {conversation.output.map((message, index) => (
