@@ -65,7 +65,7 @@ class OpenApiTest {
                 .replace("{name}", "request.1")
             + (route.endsWith("/facets") ? "?field=kind" : "")
             + (route.endsWith("/cohorts") ? "?left=&right=" : "")
-            + (route.endsWith("/diff") ? "?left=" + Batches.TRACE + "&right=" + Batches.TRACE : "");
+            + (route.contains("/diff") ? "?left=" + Batches.TRACE + "&right=" + Batches.TRACE : "");
     HttpResponse<byte[]> response = server.get(path);
     assertThat(response.statusCode()).as(path).isEqualTo(200);
     JsonNode schema =

@@ -142,17 +142,14 @@ final class DiffEndpoint {
     return asksTheSame(diff.factors()) && diff.call().isPresent()
         ? document.with(
             noise.judgeTraces(
-                firstCall(before),
-                firstCall(after),
-                AnswerDistance.of(diff.call().get().answer())))
+                firstCall(before), firstCall(after), AnswerDistance.of(diff.call().get().answer())))
         : document;
   }
 
   private static boolean asksTheSame(List<Factor> factors) {
     return factors.stream()
         .anyMatch(
-            factor ->
-                factor.kind() == Factor.Kind.QUESTION && factor.state() == Factor.State.SAME);
+            factor -> factor.kind() == Factor.Kind.QUESTION && factor.state() == Factor.State.SAME);
   }
 
   private static StoredSpan firstCall(TraceTree tree) {
