@@ -122,9 +122,17 @@ public record TraceAlignment(List<StepPair> pairs, OptionalInt fork, boolean com
     return start < 0 ? OptionalInt.empty() : OptionalInt.of(start);
   }
 
+  /**
+   * What a step around others was given and gave is told by those: the first question, the last
+   * answer.
+   */
   private static boolean isFrame(StepPair pair) {
-    return pair.relation() == Relation.EQUAL
-        && pair.left().filter(it -> FRAMES.contains(it.kind()) && !it.isTelling()).isPresent();
+    return pair.left().filter(TraceAlignment::isFrame).isPresent()
+        && pair.right().filter(TraceAlignment::isFrame).isPresent();
+  }
+
+  private static boolean isFrame(Step step) {
+    return FRAMES.contains(step.kind()) && (!step.isTelling() || !step.children().isEmpty());
   }
 
   /** Whether both say the same, or, of model calls, ask for the same tools in other words. */

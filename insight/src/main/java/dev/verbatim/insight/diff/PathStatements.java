@@ -188,7 +188,7 @@ final class PathStatements {
       case MOVED -> say(step.name(), "runs at another place");
       case CHANGED -> {
         Step before = pair.left().orElseThrow();
-        if (step.kind() != SpanKind.RETRIEVAL && !before.text().equals(step.text())) {
+        if (isToldHere(step) && !before.text().equals(step.text())) {
           List<JsonChange> result = JsonDiff.ofTexts(before.text(), step.text());
           say(step.name(), "gives " + Wording.changes(result).orElse("something else"));
         }
@@ -197,6 +197,23 @@ final class PathStatements {
         // Nothing to say.
       }
     }
+  }
+
+  /**
+   * Documents, and answers that a model gave, are told elsewhere: a step around others gives what
+   * came of them, a final response what the last call answered.
+   */
+  private boolean isToldHere(Step step) {
+    return switch (step.kind()) {
+      case RETRIEVAL -> false;
+      case FINAL_RESPONSE -> pairs.stream().noneMatch(PathStatements::isOtherAnswer);
+      default -> step.children().isEmpty();
+    };
+  }
+
+  private static boolean isOtherAnswer(StepPair pair) {
+    return pair.relation() != Relation.EQUAL
+        && pair.left().or(pair::right).filter(it -> it.kind() == SpanKind.LLM).isPresent();
   }
 
   private void retries(Step before, Step after) {

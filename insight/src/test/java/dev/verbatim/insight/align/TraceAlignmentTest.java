@@ -87,6 +87,19 @@ class TraceAlignmentTest {
   }
 
   @Test
+  void aStepAroundOthersIsNotWhereTheyPart() {
+    Step left =
+        step(SpanKind.AGENT, "desk", "", "Paid.")
+            .with(List.of(), List.of(llm("a", ""), tool("a", "1", "1"), llm("", "Paid.")));
+    Step right =
+        step(SpanKind.AGENT, "desk", "", "Open.")
+            .with(List.of(), List.of(llm("a", ""), tool("a", "1", "1"), llm("", "Open.")));
+    TraceAlignment alignment = alignment(List.of(left), List.of(right));
+    assertThat(names(alignment)).containsExactly("CHANGED desk", "EQUAL ", "EQUAL a", "CHANGED ");
+    assertThat(alignment.fork()).hasValue(3);
+  }
+
+  @Test
   void childrenAreAlignedBelowTheirParents() {
     Step left =
         step(SpanKind.AGENT, "desk", "", "")

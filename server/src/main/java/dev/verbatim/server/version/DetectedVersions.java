@@ -162,10 +162,7 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
     long edit = edited.get();
     Named now =
         new Named(
-            siteName(siteId),
-            report(siteId, Optional.empty(), WINDOW, 1),
-            edit,
-            System.nanoTime());
+            siteName(siteId), report(siteId, Optional.empty(), WINDOW, 1), edit, System.nanoTime());
     named.put(siteId, now);
     return now;
   }
