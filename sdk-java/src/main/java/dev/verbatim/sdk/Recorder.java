@@ -112,7 +112,13 @@ final class Recorder {
   }
 
   boolean flush(Duration timeout) {
-    return exporter == null || exporter.flush(timeout);
+    if (exporter == null || tracker == null) {
+      return true;
+    }
+    long deadline = System.nanoTime() + timeout.toNanos();
+    boolean drained = tracker.awaitDrained(deadline);
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return exporter.flush(left) && drained;
   }
 
   boolean close(Duration timeout) {

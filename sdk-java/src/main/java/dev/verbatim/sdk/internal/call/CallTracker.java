@@ -124,6 +124,21 @@ public final class CallTracker {
     drain.start(response, attempt, timer);
   }
 
+  /**
+   * Waits for responses that are still read to their end, without which their calls do not end.
+   *
+   * @param deadlineNanos in the time of {@link System#nanoTime}
+   * @return false if they took longer
+   */
+  public boolean awaitDrained(long deadlineNanos) {
+    try {
+      return drain.awaitIdle(deadlineNanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   ByteBudget budget() {
     return budget;
   }

@@ -26,6 +26,9 @@ public final class ResponseDrain {
           new LinkedBlockingQueue<>(16),
           DaemonThreads.named("verbatim-drain"));
 
+  /** Responses that are still read. */
+  private int open;
+
   ResponseDrain() {
     threads.allowCoreThreadTimeOut(true);
   }
@@ -38,12 +41,46 @@ public final class ResponseDrain {
   }
 
   void start(Source response, Attempt attempt, ScheduledExecutorService timer) {
+    opened();
     try {
-      threads.execute(() -> drain(response, attempt, timer));
+      threads.execute(
+          () -> {
+            try {
+              drain(response, attempt, timer);
+            } finally {
+              closed();
+            }
+          });
     } catch (RejectedExecutionException full) {
+      closed();
       response.close();
       attempt.ended(Ending.CLOSE, null);
     }
+  }
+
+  private synchronized void opened() {
+    open++;
+  }
+
+  private synchronized void closed() {
+    open--;
+    notifyAll();
+  }
+
+  /**
+   * Waits until everything that was started is read, so that the calls it belongs to can end.
+   *
+   * @return false if that took longer
+   */
+  synchronized boolean awaitIdle(long deadlineNanos) throws InterruptedException {
+    while (open > 0) {
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 
   private static void drain(Source response, Attempt attempt, ScheduledExecutorService timer) {
@@ -81,6 +118,6 @@ public final class ResponseDrain {
   }
 
   void close() {
-    threads.shutdownNow();
+    threads.shutdownNow().forEach(neverRead -> closed());
   }
 }
