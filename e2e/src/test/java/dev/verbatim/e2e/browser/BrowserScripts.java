@@ -3,11 +3,8 @@ package dev.verbatim.e2e.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,27 +22,14 @@ final class BrowserScripts {
 
   /** Runs {@code npm run <script>}, prints what it prints, and returns its exit code. */
   static int run(String script, URI server, Map<String, String> environment) throws Exception {
+    if (!Files.exists(FOLDER.resolve("node_modules/playwright-core/package.json"))) {
+      assertThat(npm(Map.of(), "ci", "--no-audit", "--no-fund")).as("npm ci").isZero();
+    }
     Files.createDirectories(SCREENSHOTS);
-    install();
     Map<String, String> all = new java.util.HashMap<>(environment);
     all.put("VERBATIM", server.toString());
     all.put("SCREENSHOTS", SCREENSHOTS.toString());
     return npm(all, "run", script);
-  }
-
-  /** Classes run in two processes at once: one of them installs, the other waits for it. */
-  private static void install() throws Exception {
-    try (FileChannel lock =
-            FileChannel.open(
-                SCREENSHOTS.resolveSibling("npm.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = lock.lock()) {
-      assertThat(held.isValid()).isTrue();
-      if (!Files.exists(FOLDER.resolve("node_modules/playwright-core/package.json"))) {
-        assertThat(npm(Map.of(), "ci", "--no-audit", "--no-fund")).as("npm ci").isZero();
-      }
-    }
   }
 
   private static int npm(Map<String, String> environment, String... arguments) throws Exception {
