@@ -27,12 +27,7 @@ final class AnswerCallStatements {
 
   private static Optional<String> names(
       List<ToolDelta> calls, Relation relation, String predicate) {
-    List<String> names =
-        calls.stream()
-            .filter(call -> call.relation() == relation)
-            .map(ToolDelta::name)
-            .distinct()
-            .toList();
+    List<String> names = ToolDelta.names(calls, relation);
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(

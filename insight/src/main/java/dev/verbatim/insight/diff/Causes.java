@@ -102,12 +102,7 @@ record Causes(
   }
 
   private Optional<String> offered(Relation relation, String predicate) {
-    List<String> names =
-        tools.stream()
-            .filter(delta -> delta.relation() == relation)
-            .map(ToolDelta::name)
-            .distinct()
-            .toList();
+    List<String> names = ToolDelta.names(tools, relation);
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -18,6 +18,15 @@ public record ToolDelta(
     result = List.copyOf(result);
   }
 
+  /** The tools of this relation, each once. */
+  static List<String> names(List<ToolDelta> deltas, MessagePair.Relation relation) {
+    return deltas.stream()
+        .filter(delta -> delta.relation() == relation)
+        .map(ToolDelta::name)
+        .distinct()
+        .toList();
+  }
+
   /** Of what has no result. */
   static ToolDelta of(String name, MessagePair.Relation relation, List<JsonChange> changes) {
     return new ToolDelta(name, relation, changes, List.of());
