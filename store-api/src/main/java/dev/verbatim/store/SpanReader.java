@@ -41,11 +41,22 @@ public interface SpanReader {
    */
   Page<TraceSummary> traces(String project, Filter filter, PageRequest page);
 
+  /** By the start of spans; of equal starts by when they were received. */
+  enum SearchOrder {
+    NEWEST_FIRST,
+    OLDEST_FIRST
+  }
+
   /**
    * Spans that fulfil the filter, newest start first (of equal starts the one received last), with
    * what was found in them.
    */
-  Page<SpanHit> search(String project, Filter filter, PageRequest page);
+  default Page<SpanHit> search(String project, Filter filter, PageRequest page) {
+    return search(project, filter, page, SearchOrder.NEWEST_FIRST);
+  }
+
+  /** The same in this order; a cursor is good for the order it came from alone. */
+  Page<SpanHit> search(String project, Filter filter, PageRequest page, SearchOrder order);
 
   /** The traces of a session, oldest start first. */
   Page<TraceSummary> session(String project, String sessionId, PageRequest page);
@@ -67,6 +78,14 @@ public interface SpanReader {
    * @param limit as for {@link #facet}
    */
   Facet metadataFacet(String project, Filter filter, String key, int limit);
+
+  /**
+   * The metadata keys of spans that fulfil the filter with the number of spans that have them, the
+   * most frequent first; upper and lower case differ.
+   *
+   * @param limit as for {@link #facet}
+   */
+  Facet metadataKeys(String project, Filter filter, int limit);
 
   /**
    * How many traces that fulfil the filter started in each of {@code buckets} equal parts of a time

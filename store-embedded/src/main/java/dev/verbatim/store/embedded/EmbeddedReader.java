@@ -178,13 +178,14 @@ final class EmbeddedReader implements SpanReader {
   }
 
   @Override
-  public Page<SpanHit> search(String project, Filter filter, PageRequest page) {
-    Optional<PageCursor> after = PageCursor.of(page, 's');
+  public Page<SpanHit> search(String project, Filter filter, PageRequest page, SearchOrder order) {
+    char kind = order == SearchOrder.NEWEST_FIRST ? 's' : 'a';
+    Optional<PageCursor> after = PageCursor.of(page, kind);
     return query(
         FilterQueries.hasText(filter),
         view -> {
           SpanSearch search = new SpanSearch(view, project, tables.traces());
-          SpanSearch.Result result = search.newestFirst(filter, after, page.limit() + 1);
+          SpanSearch.Result result = search.inOrder(order, filter, after, page.limit() + 1);
           List<SpanSearch.Found> shown =
               result.found().subList(0, Math.min(page.limit(), result.found().size()));
           List<SpanHit> items = new ArrayList<>();
@@ -199,7 +200,7 @@ final class EmbeddedReader implements SpanReader {
           Optional<String> next =
               result.found().size() > shown.size()
                   ? Optional.of(
-                      new PageCursor('s', shown.getLast().start(), shown.getLast().number(), 0)
+                      new PageCursor(kind, shown.getLast().start(), shown.getLast().number(), 0)
                           .encode())
                   : Optional.empty();
           return new Page<>(items, next, result.total(), result.totalIsExact());
@@ -237,6 +238,18 @@ final class EmbeddedReader implements SpanReader {
                   .toList(),
               true,
               values.size() > limit);
+        });
+  }
+
+  @Override
+  public Facet metadataKeys(String project, Filter filter, int limit) {
+    return query(
+        FilterQueries.hasText(filter),
+        view -> {
+          List<Facet.Value> keys =
+              new SpanSearch(view, project, tables.traces())
+                  .counted(filter, IndexFields.METADATA_KEY);
+          return new Facet(keys.stream().limit(limit).toList(), true, keys.size() > limit);
         });
   }
 

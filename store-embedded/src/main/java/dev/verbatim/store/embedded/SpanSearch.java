@@ -8,6 +8,7 @@ import dev.verbatim.store.Facet;
 import dev.verbatim.store.Filter;
 import dev.verbatim.store.Filter.Field;
 import dev.verbatim.store.PageCursor;
+import dev.verbatim.store.SpanReader.SearchOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,10 +41,8 @@ final class SpanSearch {
   /** Up to so many hits are counted exactly. */
   private static final int COUNTED_HITS = 10_000;
 
-  private static final Sort NEWEST_START =
-      new Sort(
-          new SortField(IndexFields.START, SortField.Type.LONG, true),
-          new SortField(IndexFields.SPAN_NUMBER, SortField.Type.LONG, true));
+  private static final Sort NEWEST_START = byStart(true);
+  private static final Sort OLDEST_START = byStart(false);
   private static final Sort LAST_RECEIVED =
       new Sort(new SortField(IndexFields.SPAN_NUMBER, SortField.Type.LONG, true));
 
@@ -100,24 +99,35 @@ final class SpanSearch {
     return all;
   }
 
+  private static Sort byStart(boolean reverse) {
+    return new Sort(
+        new SortField(IndexFields.START, SortField.Type.LONG, reverse),
+        new SortField(IndexFields.SPAN_NUMBER, SortField.Type.LONG, reverse));
+  }
+
   /** The first spans that fulfil the filter behind a place in the order. */
-  Result newestFirst(Filter filter, Optional<PageCursor> after, int limit) throws IOException {
+  Result inOrder(SearchOrder order, Filter filter, Optional<PageCursor> after, int limit)
+      throws IOException {
+    boolean newestFirst = order == SearchOrder.NEWEST_FIRST;
+    Sort sort = newestFirst ? NEWEST_START : OLDEST_START;
+    Comparator<Found> places =
+        Comparator.comparingLong(Found::start).thenComparingLong(Found::number);
     List<Found> found = new ArrayList<>();
     long total = 0;
     boolean exact = true;
     for (View.Part part : view.parts()) {
       Query query = new FilterQueries(project, traces, part, false).of(filter);
-      TopFieldDocs top = top(part.spans(), query, after, limit);
+      TopFieldDocs top = top(part.spans(), query, sort, after, limit);
       total += top.totalHits.value();
       exact &= top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
       found.addAll(found(part, top));
     }
-    found.sort(Comparator.comparingLong(Found::start).thenComparingLong(Found::number).reversed());
+    found.sort(newestFirst ? places.reversed() : places);
     return new Result(found.subList(0, Math.min(limit, found.size())), total, exact);
   }
 
   private static TopFieldDocs top(
-      IndexSearcher searcher, Query query, Optional<PageCursor> after, int limit)
+      IndexSearcher searcher, Query query, Sort sort, Optional<PageCursor> after, int limit)
       throws IOException {
     FieldDoc last =
         after
@@ -128,8 +138,7 @@ final class SpanSearch {
                         Float.NaN,
                         new Object[] {cursor.first(), cursor.second()}))
             .orElse(null);
-    return searcher.search(
-        query, new TopFieldCollectorManager(NEWEST_START, limit, last, COUNTED_HITS));
+    return searcher.search(query, new TopFieldCollectorManager(sort, limit, last, COUNTED_HITS));
   }
 
   private static List<Found> found(View.Part part, TopFieldDocs top) {
@@ -153,7 +162,7 @@ final class SpanSearch {
                   new TermQuery(new Term(IndexFields.CONTINUATION, IndexFields.hashTerm(key))),
                   Occur.FILTER)
               .build();
-      found.addAll(found(part, top(part.spans(), query, Optional.empty(), limit)));
+      found.addAll(found(part, top(part.spans(), query, NEWEST_START, Optional.empty(), limit)));
     }
     found.sort(Comparator.comparingLong(Found::start).thenComparingLong(Found::number).reversed());
     return found.subList(0, Math.min(limit, found.size()));

@@ -39,6 +39,7 @@ public final class Answers {
       answers.put("histogram " + filter, reader.histogram(project, filter, from, to, BUCKETS));
       answers.put("facet " + filter, reader.facet(project, filter, Field.SERVICE, 5));
       answers.put("plans " + filter, reader.metadataFacet(project, filter, "plan", 5));
+      answers.put("keys " + filter, reader.metadataKeys(project, filter, 5));
       answers.put("outcomes " + filter, reader.facet(project, filter, Field.OUTCOME, 5));
     }
     List<TraceSummary> all =

@@ -167,22 +167,26 @@ final class InMemoryReader implements SpanReader {
   }
 
   @Override
-  public Page<SpanHit> search(String project, Filter filter, PageRequest page) {
+  public Page<SpanHit> search(String project, Filter filter, PageRequest page, SearchOrder order) {
+    boolean newestFirst = order == SearchOrder.NEWEST_FIRST;
+    char kind = newestFirst ? 's' : 'a';
     List<Entry> all =
         entries(project)
             .filter(entry -> filters.matchesSpan(filter, entry))
-            .sorted(NEWEST_FIRST)
+            .sorted(newestFirst ? NEWEST_FIRST : NEWEST_FIRST.reversed())
             .toList();
-    Optional<PageCursor> after = PageCursor.of(page, 's');
+    Optional<PageCursor> after = PageCursor.of(page, kind);
     List<Entry> rest =
-        all.stream().filter(entry -> after.isEmpty() || isOlder(entry, after.get())).toList();
+        all.stream()
+            .filter(entry -> after.isEmpty() || isBehind(entry, after.get(), newestFirst))
+            .toList();
     Page<Entry> entries =
         page(
             rest,
             all.size(),
             page,
             entry ->
-                new PageCursor('s', entry.joined().span().startEpochNanos(), entry.number(), 0));
+                new PageCursor(kind, entry.joined().span().startEpochNanos(), entry.number(), 0));
     return new Page<>(
         entries.items().stream()
             .map(entry -> new SpanHit(entry.joined(), filters.snippets(filter, entry)))
@@ -192,9 +196,10 @@ final class InMemoryReader implements SpanReader {
         true);
   }
 
-  private static boolean isOlder(Entry entry, PageCursor cursor) {
-    long start = entry.joined().span().startEpochNanos();
-    return start < cursor.first() || start == cursor.first() && entry.number() < cursor.second();
+  private static boolean isBehind(Entry entry, PageCursor cursor, boolean newestFirst) {
+    int byStart = Long.compare(entry.joined().span().startEpochNanos(), cursor.first());
+    int place = byStart != 0 ? byStart : Long.compare(entry.number(), cursor.second());
+    return newestFirst ? place < 0 : place > 0;
   }
 
   @Override
@@ -219,6 +224,16 @@ final class InMemoryReader implements SpanReader {
                         Optional.ofNullable(entry.joined().span().metadataJson().get(key)).stream())
                 .map(SpanValues::metadataText));
     return new Facet(values.stream().limit(limit).toList(), true, values.size() > limit);
+  }
+
+  @Override
+  public Facet metadataKeys(String project, Filter filter, int limit) {
+    List<Facet.Value> keys =
+        counted(
+            entries(project)
+                .filter(entry -> filters.matchesSpan(filter, entry))
+                .flatMap(entry -> entry.joined().span().metadataJson().keySet().stream()));
+    return new Facet(keys.stream().limit(limit).toList(), true, keys.size() > limit);
   }
 
   private static void requireFacet(Filter.Field field) {

@@ -30,6 +30,7 @@ import dev.verbatim.store.InvalidCursorException;
 import dev.verbatim.store.Page;
 import dev.verbatim.store.PageRequest;
 import dev.verbatim.store.SpanHit;
+import dev.verbatim.store.SpanReader.SearchOrder;
 import dev.verbatim.store.TraceSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,21 @@ public abstract class ReadingContract extends StoreContract {
   }
 
   @Test
+  void theOldestComeFirstWhereThatIsAsked() {
+    for (int i = 0; i < 12; i++) {
+      append(record(span(i, i).startEpochNanos(T0 + i / 4 * SECOND)));
+    }
+    List<SpanHit> newest = allPages(5, request -> reader.search(PROJECT, ALL, request));
+    List<SpanHit> oldest =
+        allPages(5, request -> reader.search(PROJECT, ALL, request, SearchOrder.OLDEST_FIRST));
+    assertThat(oldest).hasSize(12).isEqualTo(newest.reversed());
+    String cursor = reader.search(PROJECT, ALL, PageRequest.first(1)).nextCursor().orElseThrow();
+    PageRequest other = new PageRequest(1, Optional.of(cursor));
+    assertThatThrownBy(() -> reader.search(PROJECT, ALL, other, SearchOrder.OLDEST_FIRST))
+        .isInstanceOf(InvalidCursorException.class);
+  }
+
+  @Test
   void aForeignCursorIsRefused() {
     append(record(span(1, 1)), record(span(2, 2)));
     for (String cursor : List.of("x", "", "AAAA", "!!!")) {
@@ -171,6 +187,18 @@ public abstract class ReadingContract extends StoreContract {
             new Facet(List.of(new Facet.Value("pro", 2), new Facet.Value("Pro", 1)), true, false));
     assertThat(reader.metadataFacet(PROJECT, ALL, "plan", 1).more()).isTrue();
     assertThat(reader.metadataFacet(PROJECT, ALL, "pla", 9).values()).isEmpty();
+    assertThat(reader.metadataKeys(PROJECT, ALL, 9))
+        .isEqualTo(
+            new Facet(
+                List.of(
+                    new Facet.Value("plan", 3),
+                    new Facet.Value("Plan", 1),
+                    new Facet.Value("plan2", 1),
+                    new Facet.Value("planet", 1)),
+                true,
+                false));
+    assertThat(reader.metadataKeys(PROJECT, new Filter.Metadata("plan2", "9"), 1))
+        .isEqualTo(new Facet(List.of(new Facet.Value("plan", 1)), true, true));
     assertThatThrownBy(() -> reader.facet(PROJECT, ALL, Field.COST, 5))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(reader.complete(PROJECT, Field.TAG, "X", 5)).containsExactly("x");
