@@ -52,7 +52,8 @@ final class ApiRequest {
     } catch (IOException answeredBelow) {
       // The same answer as for JSON of another kind.
     }
-    throw ApiException.invalid("body: not a JSON object (expected: {\"outcome\": …})");
+    throw ApiException.invalid(
+        "body: not a JSON object (expected: a JSON object, such as {\"name\": \"…\"})");
   }
 
   Optional<String> ifNoneMatch() {

@@ -13,12 +13,13 @@ import dev.verbatim.server.api.ErrorDocument;
 import dev.verbatim.server.api.Json;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
-/** Runs an endpoint on a thread that may block. */
+/** Runs endpoints of one path on a thread that may block. */
 final class ApiService implements HttpService {
   /** An endpoint. */
   @FunctionalInterface
@@ -28,53 +29,59 @@ final class ApiService implements HttpService {
 
   private static final MediaType LINES = MediaType.parse("application/x-ndjson");
 
-  private final Set<HttpMethod> methods;
-  private final Endpoint endpoint;
+  private final Map<HttpMethod, Endpoint> endpoints;
   private final Executor executor;
   private final Clock clock;
 
-  private ApiService(Set<HttpMethod> methods, Endpoint endpoint, Executor executor, Clock clock) {
-    this.methods = methods;
-    this.endpoint = endpoint;
+  /**
+   * @param endpoints by method; HEAD is answered as GET is. Those of POST and PUT take a JSON
+   *     document
+   */
+  ApiService(Map<HttpMethod, Endpoint> endpoints, Executor executor, Clock clock) {
+    this.endpoints = new EnumMap<>(endpoints);
     this.executor = executor;
     this.clock = clock;
   }
 
   /** An endpoint that reads. */
   static ApiService reading(Endpoint endpoint, Executor executor, Clock clock) {
-    return new ApiService(EnumSet.of(HttpMethod.GET, HttpMethod.HEAD), endpoint, executor, clock);
+    return new ApiService(Map.of(HttpMethod.GET, endpoint), executor, clock);
   }
 
   /** An endpoint that takes a JSON document. */
   static ApiService taking(Endpoint endpoint, Executor executor, Clock clock) {
-    return new ApiService(EnumSet.of(HttpMethod.POST), endpoint, executor, clock);
+    return new ApiService(Map.of(HttpMethod.POST, endpoint), executor, clock);
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    if (!methods.contains(request.method())) {
+    HttpMethod method = request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method();
+    Endpoint endpoint = endpoints.get(method);
+    if (endpoint == null) {
       return ApiErrors.respond(
           HttpStatus.METHOD_NOT_ALLOWED,
           ErrorDocument.of(
               "method_not_allowed",
               request.method()
                   + " (expected: "
-                  + (methods.contains(HttpMethod.GET) ? "GET" : "POST")
+                  + endpoints.keySet().stream()
+                      .map(HttpMethod::name)
+                      .collect(Collectors.joining(", "))
                   + ")"));
     }
-    if (methods.contains(HttpMethod.GET)) {
+    if (method == HttpMethod.GET || method == HttpMethod.DELETE) {
       return HttpResponse.of(
-          CompletableFuture.supplyAsync(() -> answer(context, new byte[0]), executor)
+          CompletableFuture.supplyAsync(() -> answer(endpoint, context, new byte[0]), executor)
               .exceptionally(ApiErrors::of));
     }
     return HttpResponse.of(
         request
             .aggregate()
-            .thenApplyAsync(whole -> answer(context, whole.content().array()), executor)
+            .thenApplyAsync(whole -> answer(endpoint, context, whole.content().array()), executor)
             .exceptionally(ApiErrors::of));
   }
 
-  private HttpResponse answer(ServiceRequestContext context, byte[] body) {
+  private HttpResponse answer(Endpoint endpoint, ServiceRequestContext context, byte[] body) {
     try {
       return switch (endpoint.answer(new ApiRequest(context, clock.instant(), body))) {
         case ApiAnswer.Document document ->
