@@ -156,6 +156,7 @@ public final class VerbatimServer implements AutoCloseable {
             status::document,
             live,
             versions,
+            stores.settings(),
             executor,
             Clock.systemUTC());
     api.bind(builder);

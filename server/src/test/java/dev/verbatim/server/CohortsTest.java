@@ -102,6 +102,9 @@ class CohortsTest {
     assertThat(error("/api/v1/cohorts?right=")).contains("left: missing");
     assertThat(error("/api/v1/cohorts?left=cots:1&right=")).contains("cots");
     assertThat(error("/api/v1/changes?measure=speed")).contains("expected: one of refusals");
+    assertThat(error("/api/v1/cohorts?left=&leftVersion=a:b&right=")).contains("one of them");
+    assertThat(error("/api/v1/cohorts?leftVersion=a&right="))
+        .startsWith("leftVersion: a (expected");
     assertThat(error("/api/v1/changes?limit=0")).contains("expected: 1..20000");
   }
 

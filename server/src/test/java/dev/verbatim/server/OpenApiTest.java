@@ -1,5 +1,6 @@
 package dev.verbatim.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +40,7 @@ class OpenApiTest {
                 }
               });
     }
-    assertThat(checked).isGreaterThanOrEqualTo(22);
+    assertThat(checked).isGreaterThanOrEqualTo(25);
   }
 
   /** The site of the call, which is found a moment after it was stored. */
@@ -55,6 +56,15 @@ class OpenApiTest {
     throw new AssertionError("no site was found");
   }
 
+  private static String search(RunningServer server) {
+    HttpResponse<byte[]> saved =
+        server.post(
+            "/api/v1/searches",
+            "application/json",
+            "{\"name\":\"all\",\"query\":\"\",\"from\":\"-7d\"}".getBytes(UTF_8));
+    return RunningServer.tree(saved).path("id").asText();
+  }
+
   private void check(RunningServer server, String route, JsonNode operation) {
     String path =
         route
@@ -63,6 +73,7 @@ class OpenApiTest {
                 .replace("{sessionId}", "s%2F77")
                 .replace("{siteId}", route.contains("{siteId}") ? site(server) : "")
                 .replace("{name}", "request.1")
+                .replace("{searchId}", route.contains("{searchId}") ? search(server) : "")
             + (route.endsWith("/facets") ? "?field=kind" : "")
             + (route.endsWith("/cohorts") ? "?left=&right=" : "")
             + (route.contains("/diff") ? "?left=" + Batches.TRACE + "&right=" + Batches.TRACE : "");

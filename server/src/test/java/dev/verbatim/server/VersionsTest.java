@@ -330,6 +330,28 @@ class VersionsTest {
         assertThat(version.path("splitFrom")).isEqualTo(v1.path("versionId"));
       }
     }
+    JsonNode sides = server.json("/api/v1/cohorts?left=&rightVersion=" + site + ":" + split);
+    assertThat(sides.at("/right/total").asLong()).isEqualTo(valued);
+    assertThat(sides.at("/right/compared").asLong()).isEqualTo(valued);
+    assertThat(sides.at("/right/version/siteId").asText()).isEqualTo(site);
+    post(site, split, "split", "{\"line\":null}");
+    JsonNode back = server.json("/api/v1/sites/" + site + "/versions");
+    assertThat(back.path("items")).hasSize(4);
+    assertThat(back.at("/items/0/calls")).isEqualTo(v1.path("calls"));
+    assertThat(
+            server
+                .post(
+                    "/api/v1/sites/"
+                        + site
+                        + "/versions/"
+                        + v1.path("versionId").asText()
+                        + "/split",
+                    "application/json",
+                    "{\"line\":null}".getBytes(StandardCharsets.UTF_8))
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(server.get("/api/v1/cohorts?left=&rightVersion=" + site + ":" + split).statusCode())
+        .isEqualTo(400);
   }
 
   @Test

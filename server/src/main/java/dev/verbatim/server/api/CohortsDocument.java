@@ -3,10 +3,12 @@ package dev.verbatim.server.api;
 import dev.verbatim.insight.cohort.CohortComparison;
 import dev.verbatim.insight.cohort.CohortMeasure;
 import dev.verbatim.insight.cohort.MeasureComparison;
+import dev.verbatim.insight.version.SpanVersion;
 import dev.verbatim.model.SpanKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,27 @@ public record CohortsDocument(
     String sentence, Side left, Side right, Mix mix, List<Measured> measures) {
 
   /** Schema {@code CohortSide}. */
-  public record Side(String query, int compared, long total, boolean totalIsExact) {}
+  public record Side(
+      String query, @Nullable Version version, int compared, long total, boolean totalIsExact) {
+    public static Side of(
+        String query,
+        Optional<SpanVersion> version,
+        int compared,
+        long total,
+        boolean totalIsExact) {
+      return new Side(
+          query,
+          version
+              .map(it -> new Version(it.siteId(), it.siteName(), it.versionId(), it.name()))
+              .orElse(null),
+          compared,
+          total,
+          totalIsExact);
+    }
+  }
+
+  /** Schema {@code CohortVersion}. */
+  public record Version(String siteId, String siteName, String versionId, String name) {}
 
   /** Schema {@code CohortMix}. */
   public record Mix(

@@ -85,6 +85,19 @@ public final class QueryDocuments {
     }
   }
 
+  /** Schema {@code MetadataKeys}. */
+  public record MetadataKeys(List<MetadataKey> items, boolean exact, boolean more) {
+    public static MetadataKeys of(Facet keys) {
+      return new MetadataKeys(
+          keys.values().stream().map(key -> new MetadataKey(key.value(), key.spans())).toList(),
+          keys.exact(),
+          keys.more());
+    }
+  }
+
+  /** Schema {@code MetadataKey}. */
+  public record MetadataKey(String key, long spans) {}
+
   /** Schema {@code Histogram}. */
   public record HistogramDocument(
       String fromTime,

@@ -31,7 +31,18 @@ final class QueryEndpoints {
   ApiAnswer search(ApiRequest request) {
     return new ApiAnswer.Document(
         HitDocument.PageDocument.of(
-            reader.search(project, request.filter(), request.page(50, 1000)), this::shown));
+            reader.search(project, request.filter(), request.page(50, 1000), order(request)),
+            this::shown));
+  }
+
+  private static SpanReader.SearchOrder order(ApiRequest request) {
+    return switch (request.text("order").orElse("newest")) {
+      case "newest" -> SpanReader.SearchOrder.NEWEST_FIRST;
+      case "oldest" -> SpanReader.SearchOrder.OLDEST_FIRST;
+      default ->
+          throw ApiException.invalid(
+              "order: " + request.text("order").orElse("") + " (expected: newest or oldest)");
+    };
   }
 
   /** What log records told is found in the span about which they told it. */
@@ -73,6 +84,13 @@ final class QueryEndpoints {
           QueryDocuments.FacetDocument.of(name, reader.facet(project, filter, target, limit)));
     }
     return new ApiAnswer.Document(new QueryDocuments.Facets(facets));
+  }
+
+  ApiAnswer metadataKeys(ApiRequest request) {
+    return new ApiAnswer.Document(
+        QueryDocuments.MetadataKeys.of(
+            reader.metadataKeys(
+                project, request.filter(), request.integer("limit", 100, 1, 1000))));
   }
 
   ApiAnswer histogram(ApiRequest request) {

@@ -1,5 +1,6 @@
 package dev.verbatim.server.rest;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -7,8 +8,10 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.model.Fact;
 import dev.verbatim.server.live.LiveTraces;
 import dev.verbatim.server.version.DetectedVersions;
+import dev.verbatim.store.SettingsStore;
 import dev.verbatim.store.SpanReader;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +34,7 @@ public final class RestApi {
   private final SiblingsEndpoint siblings;
   private final CohortEndpoints cohorts;
   private final OutcomeEndpoint outcomes;
+  private final SavedSearchEndpoints searches;
   private final Supplier<Object> status;
   private final LiveTraces live;
 
@@ -39,6 +43,7 @@ public final class RestApi {
    * @param facts stores what was learned about a span before it returns
    * @param status makes the document of {@code /api/v1/status}
    * @param detected which version of its prompt a call used
+   * @param settings where searches are saved
    */
   public RestApi(
       String project,
@@ -47,6 +52,7 @@ public final class RestApi {
       Supplier<Object> status,
       LiveTraces live,
       DetectedVersions detected,
+      SettingsStore settings,
       Executor executor,
       Clock clock) {
     this.project = project;
@@ -63,6 +69,7 @@ public final class RestApi {
     siblings = new SiblingsEndpoint(project, reader, detected);
     cohorts = new CohortEndpoints(project, reader, detected);
     outcomes = new OutcomeEndpoint(project, reader, facts);
+    searches = new SavedSearchEndpoints(project, settings);
   }
 
   /** Adds all routes. */
@@ -82,11 +89,25 @@ public final class RestApi {
     server.service(VERSION + "/merge", taking(versions::merge));
     server.service(VERSION + "/split", taking(versions::split));
     json(server, "/api/v1/search", queries::search);
+    server.service(
+        "/api/v1/searches",
+        service(Map.of(HttpMethod.GET, searches::list, HttpMethod.POST, searches::create)));
+    server.service(
+        "/api/v1/searches/{searchId}",
+        service(
+            Map.of(
+                HttpMethod.GET,
+                searches::get,
+                HttpMethod.PUT,
+                searches::replace,
+                HttpMethod.DELETE,
+                searches::delete)));
     json(server, "/api/v1/diff", diffs::diff);
     json(server, "/api/v1/cohorts", cohorts::compare);
     json(server, "/api/v1/changes", cohorts::changes);
     json(server, "/api/v1/diff/export", diffs::export);
     json(server, "/api/v1/facets", queries::facets);
+    json(server, "/api/v1/facets/keys", queries::metadataKeys);
     json(server, "/api/v1/histogram", queries::histogram);
     json(server, "/api/v1/complete", queries::complete);
     json(server, "/api/v1/query/parse", queries::parse);
@@ -113,6 +134,10 @@ public final class RestApi {
             .minBytesToForceChunkedEncoding(1024)
             .newDecorator();
     server.service(path, service(endpoint).decorate(compressed));
+  }
+
+  private HttpService service(Map<HttpMethod, ApiService.Endpoint> endpoints) {
+    return new ApiService(endpoints, executor, clock);
   }
 
   private HttpService taking(ApiService.Endpoint endpoint) {

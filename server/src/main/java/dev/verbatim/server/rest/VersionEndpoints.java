@@ -1,6 +1,7 @@
 package dev.verbatim.server.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verbatim.insight.version.VersionEdits;
 import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.server.api.SitesDocument;
@@ -98,6 +99,9 @@ final class VersionEndpoints {
 
   ApiAnswer split(ApiRequest request) {
     String versionId = known(request);
+    if (request.document().path("line").isNull()) {
+      return unsplit(request.path("siteId"), versionId);
+    }
     String line =
         text(request, "line", MAX_LINE)
             .map(String::strip)
@@ -110,6 +114,28 @@ final class VersionEndpoints {
     }
     return new ApiAnswer.Document(
         new Edited(versions.split(request.path("siteId"), versionId, line)));
+  }
+
+  private ApiAnswer unsplit(String siteId, String versionId) {
+    VersionEdits edits = versions.edits(siteId);
+    VersionEdits.Split split =
+        edits
+            .split(versionId)
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        "version "
+                            + shown(versionId)
+                            + ": was not split off by hand (expected: one that was, or a line)"));
+    if (edits.merged().containsValue(versionId)
+        || edits.splits().stream().anyMatch(other -> other.versionId().equals(versionId))) {
+      throw ApiException.invalid(
+          "version "
+              + shown(versionId)
+              + ": others were merged into it or split off it (expected: those taken back first)");
+    }
+    versions.unsplit(siteId, versionId);
+    return new ApiAnswer.Document(new Edited(split.versionId()));
   }
 
   ApiAnswer recompute(ApiRequest request) {

@@ -234,6 +234,17 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
     return all;
   }
 
+  /** A version by its id; empty if no call shows it. */
+  public Optional<SpanVersion> named(String siteId, String versionId) {
+    return version(siteId, versionId);
+  }
+
+  /** The newest calls of a version that started in [from, to). */
+  public VersionCalls calls(
+      String siteId, String versionId, Optional<Long> from, Optional<Long> to, int limit) {
+    return VersionCalls.of(ledger, project, siteId, versionId, edits.of(siteId), from, to, limit);
+  }
+
   /** What people decided about a site. */
   public VersionEdits edits(String siteId) {
     return edits.of(siteId);
@@ -290,6 +301,12 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
     detection.markAll(siteId);
     edited.incrementAndGet();
     return split.id();
+  }
+
+  /** Puts the calls of a version that was split off back to the others. */
+  public void unsplit(String siteId, String splitId) {
+    edits.unsplit(siteId, splitId);
+    edited.incrementAndGet();
   }
 
   /** Looks at all history anew in the background; returns whether it was not running already. */

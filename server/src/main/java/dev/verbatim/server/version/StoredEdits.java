@@ -42,10 +42,7 @@ final class StoredEdits {
               switch (path[0]) {
                 case "name" -> names.put(path[1], value);
                 case "merged" -> merged.put(path[1], value);
-                case "split" -> {
-                  int end = value.indexOf('\n');
-                  splits.add(Split.of(value.substring(0, end), value.substring(end + 1)));
-                }
+                case "split" -> splits.add(split(value));
                 default -> throw new IllegalStateException("setting " + key + ": unknown");
               }
             });
@@ -68,11 +65,34 @@ final class StoredEdits {
 
   /** Makes the calls with a line a version of their own. */
   synchronized void split(String siteId, Split split) {
-    int number = settings.all(project, prefix(siteId) + "split/").size() + 1;
+    int number =
+        settings.all(project, prefix(siteId) + "split/").keySet().stream()
+                .mapToInt(key -> Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)))
+                .max()
+                .orElse(0)
+            + 1;
     put(
         siteId,
         "split/%06d".formatted(number),
         Optional.of(split.versionId() + "\n" + split.line()));
+  }
+
+  /** Takes a split back; its version is no more, nor is a name it was given. */
+  synchronized void unsplit(String siteId, String splitId) {
+    settings
+        .all(project, prefix(siteId) + "split/")
+        .forEach(
+            (key, value) -> {
+              if (split(value).id().equals(splitId)) {
+                settings.remove(project, key);
+              }
+            });
+    put(siteId, "name/" + splitId, Optional.empty());
+  }
+
+  private static Split split(String value) {
+    int end = value.indexOf('\n');
+    return Split.of(value.substring(0, end), value.substring(end + 1));
   }
 
   private void put(String siteId, String key, Optional<String> value) {
