@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * JSON in one form, itself JSON: members sorted by name, no white space, one way to escape, cache
@@ -26,22 +27,31 @@ public final class CanonicalJson {
       return stripped;
     }
     StringBuilder out = new StringBuilder(stripped.length());
-    write(json.get(), out);
+    write(json.get(), UnaryOperator.identity(), true, out);
     return out.toString();
   }
 
-  private static void write(JsonValue value, StringBuilder out) {
+  /**
+   * Writes a value.
+   *
+   * @param texts what becomes of each string that is a value
+   * @param withoutMarkers whether cache markers are left out
+   */
+  static void write(
+      JsonValue value, UnaryOperator<String> texts, boolean withoutMarkers, StringBuilder out) {
     if (value.isObject()) {
       Map<String, JsonValue> sorted = new TreeMap<>();
       value.members().forEach(member -> sorted.put(member.name(), member.value()));
-      sorted.remove("cache_control");
+      if (withoutMarkers) {
+        sorted.remove("cache_control");
+      }
       out.append('{');
       String comma = "";
       for (Map.Entry<String, JsonValue> member : sorted.entrySet()) {
         out.append(comma);
         writeString(member.getKey(), out);
         out.append(':');
-        write(member.getValue(), out);
+        write(member.getValue(), texts, withoutMarkers, out);
         comma = ",";
       }
       out.append('}');
@@ -50,18 +60,18 @@ public final class CanonicalJson {
       String comma = "";
       for (JsonValue element : value.elements()) {
         out.append(comma);
-        write(element, out);
+        write(element, texts, withoutMarkers, out);
         comma = ",";
       }
       out.append(']');
     } else if (value.isString()) {
-      writeString(value.text().orElse(""), out);
+      writeString(texts.apply(value.text().orElse("")), out);
     } else {
       out.append(value.raw());
     }
   }
 
-  private static void writeString(String text, StringBuilder out) {
+  static void writeString(String text, StringBuilder out) {
     byte[] escaped =
         PayloadAssembler.encode(
             RecipeStep.Encoding.JSON_MINIMAL, text.getBytes(StandardCharsets.UTF_8));

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param questionSimilarity questions that share less of their shingles are not nearly the same
  * @param topicSimilarity runs whose questions are less alike in their words are no siblings
  * @param versions when a change of a prompt is a version
+ * @param replay when a recorded answer may stand for one that is asked for
  */
 public record Thresholds(
     Duration epochWindow,
@@ -35,7 +36,8 @@ public record Thresholds(
     int questionRows,
     double questionSimilarity,
     double topicSimilarity,
-    VersionThresholds versions) {
+    VersionThresholds versions,
+    ReplayThresholds replay) {
   public static final Thresholds DEFAULT =
       new Thresholds(
           Duration.ofDays(2),
@@ -51,5 +53,6 @@ public record Thresholds(
           4,
           .7,
           .2,
-          VersionThresholds.DEFAULT);
+          VersionThresholds.DEFAULT,
+          ReplayThresholds.DEFAULT);
 }
