@@ -334,6 +334,9 @@ class VersionsTest {
     assertThat(sides.at("/right/total").asLong()).isEqualTo(valued);
     assertThat(sides.at("/right/compared").asLong()).isEqualTo(valued);
     assertThat(sides.at("/right/version/siteId").asText()).isEqualTo(site);
+    assertThat(server.json("/api/v1/changes?site=" + site).at("/calls/total").asLong())
+        .isEqualTo(
+            HISTORY.stream().filter(call -> call.trueVersion().startsWith("support")).count());
     post(site, split, "split", "{\"line\":null}");
     JsonNode back = server.json("/api/v1/sites/" + site + "/versions");
     assertThat(back.path("items")).hasSize(4);
@@ -350,6 +353,14 @@ class VersionsTest {
                     "{\"line\":null}".getBytes(StandardCharsets.UTF_8))
                 .statusCode())
         .isEqualTo(400);
+    var nobody =
+        server.post(
+            "/api/v1/sites/" + site + "/versions/" + v1.path("versionId").asText() + "/split",
+            "application/json",
+            "{\"line\":\"## Nobody\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(nobody.statusCode()).isEqualTo(400);
+    assertThat(RunningServer.text(nobody)).contains("line: ## Nobody (expected: a whole line");
+    assertThat(server.json("/api/v1/sites/" + site + "/versions").path("items")).hasSize(4);
     assertThat(server.get("/api/v1/cohorts?left=&rightVersion=" + site + ":" + split).statusCode())
         .isEqualTo(400);
   }

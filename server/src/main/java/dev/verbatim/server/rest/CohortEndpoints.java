@@ -68,8 +68,7 @@ final class CohortEndpoints {
 
   ApiAnswer changes(ApiRequest request) {
     CohortMeasure measure = measure(request.text("measure").orElse("latency"));
-    Cohort calls =
-        request.text("version").isPresent() ? ofVersion(request, "version") : cohort(request, "q");
+    Cohort calls = request.text("site").isPresent() ? ofSite(request) : cohort(request, "q");
     return new ApiAnswer.Document(
         ChangesDocument.of(calls.document(), measure, changes.changes(measure, calls.calls())));
   }
@@ -119,20 +118,28 @@ final class CohortEndpoints {
                             + (given.length() <= 64 ? given : given.substring(0, 64) + "…")
                             + " (expected: siteId:versionId of a version that"
                             + " /api/v1/sites/{siteId}/versions lists)"));
+    return ofCalls(
+        request, version.siteId(), Optional.of(version.versionId()), Optional.of(version));
+  }
+
+  private Cohort ofSite(ApiRequest request) {
+    return ofCalls(request, request.text("site").orElseThrow(), Optional.empty(), Optional.empty());
+  }
+
+  private Cohort ofCalls(
+      ApiRequest request,
+      String siteId,
+      Optional<String> versionId,
+      Optional<SpanVersion> version) {
     VersionCalls known =
-        versions.calls(
-            version.siteId(),
-            version.versionId(),
-            request.time("from"),
-            request.time("to"),
-            limit(request));
+        versions.calls(siteId, versionId, request.time("from"), request.time("to"), limit(request));
     List<StoredSpan> calls = new ArrayList<>();
     for (VersionLedger.Call call : known.newest()) {
       reader.span(new SpanKey(project, call.traceId(), call.spanId())).stream()
           .filter(span -> span.contentHash().equals(call.contentHash()))
           .forEach(calls::add);
     }
-    return new Cohort("", Optional.of(version), calls, known.total(), true);
+    return new Cohort("", version, calls, known.total(), true);
   }
 
   private static int limit(ApiRequest request) {

@@ -112,8 +112,15 @@ final class VersionEndpoints {
     if (line.lines().count() != 1) {
       throw ApiException.invalid("line: more than one line (expected: one)");
     }
-    return new ApiAnswer.Document(
-        new Edited(versions.split(request.path("siteId"), versionId, line)));
+    String siteId = request.path("siteId");
+    String splitId = versions.split(siteId, versionId, line);
+    if (versions.calls(siteId, Optional.of(splitId), Optional.empty(), Optional.empty(), 1).total()
+        == 0) {
+      versions.unsplit(siteId, splitId);
+      throw ApiException.invalid(
+          "line: " + shown(line) + " (expected: a whole line of some prompts of the version)");
+    }
+    return new ApiAnswer.Document(new Edited(splitId));
   }
 
   private ApiAnswer unsplit(String siteId, String versionId) {

@@ -239,9 +239,13 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
     return version(siteId, versionId);
   }
 
-  /** The newest calls of a version that started in [from, to). */
+  /** The newest calls of a version, or without one of a site, that started in [from, to). */
   public VersionCalls calls(
-      String siteId, String versionId, Optional<Long> from, Optional<Long> to, int limit) {
+      String siteId,
+      Optional<String> versionId,
+      Optional<Long> from,
+      Optional<Long> to,
+      int limit) {
     return VersionCalls.of(ledger, project, siteId, versionId, edits.of(siteId), from, to, limit);
   }
 

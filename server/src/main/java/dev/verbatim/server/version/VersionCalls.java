@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls of a version, as people see it: merged and split by hand.
+ * The calls of a version, as people see it: merged and split by hand; or of a whole site.
  *
  * @param newest those that started last, in the order of time
  * @param total how many there are
@@ -19,12 +19,16 @@ public record VersionCalls(List<Call> newest, long total) {
     newest = List.copyOf(newest);
   }
 
-  /** The newest {@code limit} calls of a version that started in [from, to). */
+  /**
+   * The newest {@code limit} calls of a version that started in [from, to).
+   *
+   * @param versionId empty for all calls of the site
+   */
   static VersionCalls of(
       VersionLedger ledger,
       String project,
       String siteId,
-      String versionId,
+      Optional<String> versionId,
       VersionEdits edits,
       Optional<Long> from,
       Optional<Long> to,
@@ -38,11 +42,10 @@ public record VersionCalls(List<Call> newest, long total) {
           long start = call.startEpochNanos();
           boolean inTime =
               start >= from.orElse(Long.MIN_VALUE) && start < to.orElse(Long.MAX_VALUE);
-          if (inTime
-              && call.versionId()
-                  .map(id -> edits.shown(id, call.marks()))
-                  .filter(versionId::equals)
-                  .isPresent()) {
+          boolean wanted =
+              versionId.isEmpty()
+                  || call.versionId().map(id -> edits.shown(id, call.marks())).equals(versionId);
+          if (inTime && wanted) {
             total[0]++;
             newest.add(call);
             if (newest.size() > limit) {
