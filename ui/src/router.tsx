@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/NotFound';
 import { TraceListPage } from './list/TraceListPage';
-import { parseSearch, readDiffSearch, readListSearch, readSessionSearch, readTraceSearch, readVersionSearch, writeSearch } from './url';
+import { parseSearch, readCohortSearch, readDiffSearch, readListSearch, readSessionSearch, readSimilarSearch, readTraceSearch, readVersionSearch, writeSearch } from './url';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -56,8 +56,28 @@ const siteRoute = createRoute({
   component: lazyRouteComponent(() => import('./version/SitePage'), 'SitePage'),
 });
 
+const savedRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$searchId',
+  component: lazyRouteComponent(() => import('./saved/SavedPage'), 'SavedPage'),
+});
+
+const cohortRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/cohorts',
+  validateSearch: readCohortSearch,
+  component: lazyRouteComponent(() => import('./cohort/CohortPage'), 'CohortPage'),
+});
+
+const similarRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/similar/$traceId',
+  validateSearch: readSimilarSearch,
+  component: lazyRouteComponent(() => import('./similar/SimilarPage'), 'SimilarPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute, sitesRoute, siteRoute]),
+  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute, sitesRoute, siteRoute, cohortRoute, savedRoute, similarRoute]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',

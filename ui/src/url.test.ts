@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSearch, readDiffSearch, readListSearch, readTraceSearch, writeSearch } from './url';
+import { parseSearch, readDiffSearch, readKeys, readListSearch, readTraceSearch, writeKeys, writeSearch } from './url';
 
 describe('addresses', () => {
   it('come back as they were', () => {
@@ -13,6 +13,13 @@ describe('addresses', () => {
     const search = '?left=aa:01&right=bb:02&by=facts&open=p12,m3&at=2';
     expect(writeSearch({ ...readDiffSearch(parseSearch(search)) })).toBe(search);
     expect(readDiffSearch(parseSearch('?left=aa&by=all&lane=evil'))).toEqual({ left: 'aa' });
+  });
+  it('restore metadata keys whatever they are', () => {
+    const keys = ['plan', 'a,b', 'ünï x', '%2C'];
+    const search = writeSearch({ facets: writeKeys(keys) });
+    expect(readKeys(readListSearch(parseSearch(search)).facets)).toEqual(keys);
+    expect(writeKeys([])).toBeUndefined();
+    expect(readKeys('%E0%A4%A,plan')).toEqual(['plan']);
   });
   it('drop what is not known', () => {
     expect(readTraceSearch(parseSearch('?tab=evil&as=hex&other=1&find='))).toEqual({ as: 'hex' });

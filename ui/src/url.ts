@@ -6,8 +6,30 @@ export interface ListSearch {
   readonly to?: string;
   /** Without it: places when the query has text, else traces. */
   readonly view?: 'traces' | 'places';
+  /** Of places. Without it the newest come first. */
+  readonly order?: 'newest' | 'oldest';
+  /** Metadata keys whose values are counted, as `writeKeys` puts them. */
+  readonly facets?: string;
+  /** The saved search that this one began as. */
+  readonly saved?: string;
   /** The trace in the side pane. */
   readonly peek?: string;
+}
+
+/** Metadata keys in one text: percent-encoded, so that a comma is one between two keys. */
+export function writeKeys(keys: readonly string[]): string | undefined {
+  return keys.length === 0 ? undefined : keys.map(encodeURIComponent).join(',');
+}
+
+export function readKeys(text: string | undefined): readonly string[] {
+  return (text ?? '').split(',').flatMap((part) => {
+    try {
+      return part === '' ? [] : [decodeURIComponent(part)];
+    } catch {
+      // Cut when it was copied.
+      return [];
+    }
+  });
 }
 
 export type DetailTab = 'conversation' | 'request' | 'response' | 'chunks' | 'attempts' | 'raw';
@@ -63,6 +85,26 @@ export interface VersionSearch {
   readonly with?: string;
 }
 
+export interface SimilarSearch {
+  /** A call of the trace. */
+  readonly span?: string;
+  /** By time; without it the likest come first. */
+  readonly order?: 'newest' | 'oldest';
+}
+
+export interface CohortSearch {
+  /** A query; `*` for all calls. */
+  readonly left?: string;
+  readonly right?: string;
+  /** In the place of a query: `siteId:versionId`. */
+  readonly leftVersion?: string;
+  readonly rightVersion?: string;
+  /** The measure whose pairs are shown. */
+  readonly open?: string;
+  /** The measure that is looked at over time. */
+  readonly measure?: string;
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 function text(raw: Raw, name: string): string | undefined {
@@ -88,6 +130,9 @@ export function readListSearch(raw: Raw): ListSearch {
     from: text(raw, 'from'),
     to: text(raw, 'to'),
     view: oneOf(raw, 'view', ['traces', 'places'] as const),
+    order: oneOf(raw, 'order', ['newest', 'oldest'] as const),
+    facets: text(raw, 'facets'),
+    saved: text(raw, 'saved'),
     peek: text(raw, 'peek'),
   };
   return present(search) as ListSearch;
@@ -126,6 +171,22 @@ export function readDiffSearch(raw: Raw): DiffSearch {
 export function readVersionSearch(raw: Raw): VersionSearch {
   const search: Optional<Required<VersionSearch>> = { at: text(raw, 'at'), version: text(raw, 'version'), with: text(raw, 'with') };
   return present(search) as VersionSearch;
+}
+
+export function readSimilarSearch(raw: Raw): SimilarSearch {
+  return present({ span: text(raw, 'span'), order: oneOf(raw, 'order', ['newest', 'oldest'] as const) }) as SimilarSearch;
+}
+
+export function readCohortSearch(raw: Raw): CohortSearch {
+  const search: Optional<Required<CohortSearch>> = {
+    left: text(raw, 'left'),
+    right: text(raw, 'right'),
+    leftVersion: text(raw, 'leftVersion'),
+    rightVersion: text(raw, 'rightVersion'),
+    open: text(raw, 'open'),
+    measure: text(raw, 'measure'),
+  };
+  return present(search) as CohortSearch;
 }
 
 export function parseSearch(search: string): Record<string, string> {

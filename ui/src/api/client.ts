@@ -41,7 +41,16 @@ export function address(path: string, params: Params = {}): string {
 
 /** Fetches JSON and checks its shape. */
 export async function getJson<T>(url: string, check: Check, signal?: AbortSignal): Promise<T> {
-  const response = await send(url, signal);
+  return read<T>(await send(url, { signal: signal ?? null }), check);
+}
+
+/** Changes something, with a JSON document where one is wanted; gives the checked answer. */
+export async function sendJson<T>(method: 'POST' | 'PUT' | 'DELETE', url: string, document: unknown, check: Check): Promise<T> {
+  const body = document === undefined ? {} : { body: JSON.stringify(document), headers: { 'content-type': 'application/json' } };
+  return read<T>(await send(url, { method, ...body }), check);
+}
+
+async function read<T>(response: Response, check: Check): Promise<T> {
   let body: unknown;
   try {
     body = await response.json();
@@ -68,7 +77,7 @@ export interface ExactBytes {
 
 /** Fetches the exact bytes of a payload. */
 export async function getBytes(url: string, signal?: AbortSignal): Promise<ExactBytes> {
-  const response = await send(url, signal);
+  const response = await send(url, { signal: signal ?? null });
   return {
     bytes: new Uint8Array(await response.arrayBuffer()),
     contentType: response.headers.get('content-type') ?? '',
@@ -77,13 +86,13 @@ export async function getBytes(url: string, signal?: AbortSignal): Promise<Exact
   };
 }
 
-async function send(url: string, signal?: AbortSignal): Promise<Response> {
+async function send(url: string, request: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: signal ?? null, credentials: 'same-origin' });
+    response = await fetch(url, { ...request, credentials: 'same-origin' });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError('The server does not answer. It may be restarting, or this computer is offline. Nothing is lost; this page tries again by itself.', 'network', 0);
+    throw new ApiError('The server does not answer. It may be restarting, or this computer is offline. Nothing is lost; what only reads is tried again by itself.', 'network', 0);
   }
   if (!response.ok) throw await failure(response);
   return response;

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { address, ApiError, getBytes, getJson } from './client';
 import * as shapes from './shapes';
 import type {
-  Chunks, Completion, Diff, Facets, Histogram, HitPage, ParsedQuery, PromptBlame, QueryFields, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
+  Changes, Chunks, Cohorts, Completion, Diff, Facets, Histogram, HitPage, MetadataKeys, ParsedQuery, PromptBlame, QueryFields, SavedSearch, SavedSearches, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
 } from './types';
 
 /** One place for every question to the server, its cache key and how long its answer stays true. */
@@ -28,6 +28,8 @@ export interface Search {
   readonly to?: string | undefined;
 }
 
+export type SearchOrder = 'newest' | 'oldest';
+
 const PAGE = 100;
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -40,11 +42,11 @@ export const tracesQuery = (search: Search) =>
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
 
-export const hitsQuery = (search: Search) =>
+export const hitsQuery = (search: Search, order: SearchOrder) =>
   infiniteQueryOptions({
-    queryKey: ['hits', search],
+    queryKey: ['hits', search, order],
     queryFn: ({ pageParam, signal }) =>
-      getJson<HitPage>(address('/api/v1/search', { ...search, limit: PAGE, cursor: pageParam }), shapes.hitPage, signal),
+      getJson<HitPage>(address('/api/v1/search', { ...search, order, limit: PAGE, cursor: pageParam }), shapes.hitPage, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
@@ -54,6 +56,25 @@ export const facetsQuery = (search: Search, fields: readonly string[]) =>
     queryKey: ['facets', search, fields],
     queryFn: ({ signal }) => getJson<Facets>(address('/api/v1/facets', { ...search, field: fields, limit: 12 }), shapes.facets, signal),
     enabled: fields.length > 0,
+  });
+
+/** Metadata keys of what a search finds. */
+export const metadataKeysQuery = (search: Search) =>
+  queryOptions({
+    queryKey: ['metadata keys', search],
+    queryFn: ({ signal }) => getJson<MetadataKeys>(address('/api/v1/facets/keys', { ...search, limit: 1000 }), shapes.metadataKeys, signal),
+  });
+
+export const searchesQuery = queryOptions({
+  queryKey: ['searches'],
+  queryFn: ({ signal }) => getJson<SavedSearches>('/api/v1/searches', shapes.savedSearches, signal),
+});
+
+export const savedSearchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['search', id],
+    queryFn: ({ signal }) => getJson<SavedSearch>(`/api/v1/searches/${encodeURIComponent(id)}`, shapes.savedSearch, signal),
+    staleTime: 0,
   });
 
 export const histogramQuery = (search: Search) =>
@@ -171,6 +192,31 @@ export const siblingsQuery = (traceId: string, spanId?: string) =>
     staleTime: 60_000,
   });
 
+/** So many questions like one are listed. */
+export const SIMILAR_LIMIT = 50;
+
+export const similarQuery = (traceId: string, spanId?: string) =>
+  queryOptions({
+    queryKey: ['siblings', traceId, spanId ?? '', SIMILAR_LIMIT],
+    queryFn: ({ signal }) => getJson<Siblings>(address(`/api/v1/traces/${traceId}/siblings`, { spanId, limit: SIMILAR_LIMIT }), shapes.siblings, signal),
+    staleTime: 60_000,
+  });
+
+/** What a trace, or one call of it, asked, and when; null if it is not stored. */
+export const askedQuery = (traceId: string, spanId?: string) =>
+  queryOptions({
+    queryKey: ['asked', traceId, spanId ?? ''],
+    queryFn: async ({ signal }): Promise<{ readonly question: string | null; readonly startTime: string } | null> => {
+      const q = `trace:${traceId}${spanId === undefined ? '' : ` span:${spanId}`}`;
+      const found =
+        spanId === undefined
+          ? await getJson<TracePage>(address('/api/v1/traces', { q, limit: 1 }), shapes.tracePage, signal)
+          : await getJson<HitPage>(address('/api/v1/search', { q, limit: 1 }), shapes.hitPage, signal);
+      return found.items[0] ?? null;
+    },
+    staleTime: 60_000,
+  });
+
 export const exportAddress = (left: string, right: string, format: 'json' | 'html') => address('/api/v1/diff/export', { left, right, format });
 
 export const sitesQuery = queryOptions({
@@ -183,6 +229,35 @@ export const versionsQuery = (siteId: string, at: string | undefined) =>
   queryOptions({
     queryKey: ['versions', siteId, at ?? ''],
     queryFn: ({ signal }) => getJson<SiteVersions>(address(`/api/v1/sites/${encodeURIComponent(siteId)}/versions`, { at, buckets: 80 }), shapes.siteVersions, signal),
+    structuralSharing: false,
+  });
+
+/** Two groups of calls, each a query or a version of a site. */
+export interface CohortSides {
+  readonly left?: string | undefined;
+  readonly leftVersion?: string | undefined;
+  readonly right?: string | undefined;
+  readonly rightVersion?: string | undefined;
+}
+
+export const cohortsQuery = (sides: CohortSides) =>
+  queryOptions({
+    queryKey: ['cohorts', sides],
+    queryFn: ({ signal }) => {
+      // An empty query means all calls, and must be there.
+      const parts = Object.entries(sides).map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`);
+      return getJson<Cohorts>(`/api/v1/cohorts?${parts.join('&')}`, shapes.cohorts, signal);
+    },
+    staleTime: 60_000,
+    structuralSharing: false,
+  });
+
+/** When a measure changed its level: of what a query finds, or of a site. */
+export const changesQuery = (of: { readonly q?: string | undefined; readonly site?: string | undefined }, measure: string) =>
+  queryOptions({
+    queryKey: ['changes', of, measure],
+    queryFn: ({ signal }) => getJson<Changes>(address('/api/v1/changes', { ...of, measure }), shapes.changes, signal),
+    staleTime: 60_000,
     structuralSharing: false,
   });
 

@@ -160,6 +160,7 @@ export const hitPage: Check = object({
       startEpochNanos: nanos,
       durationMs: number,
       status: text,
+      userId: nullable(text),
       snippets: list(object({ where: text, text, marks: list(object({ start: number, end: number })) })),
     }),
   ),
@@ -180,6 +181,12 @@ export const sessionPage: Check = object({
   totalTraces: number,
   totalIsExact: flag,
 });
+
+export const metadataKeys: Check = object({ items: list(object({ key: text, spans: number })), exact: flag, more: flag });
+
+export const savedSearch: Check = object({ id: text, name: text, query: text, view: text, order: text, from: nullable(text), to: nullable(text), facets: list(text), createdAt: text });
+
+export const savedSearches: Check = object({ items: list(savedSearch) });
 
 export const facets: Check = object({
   items: list(object({ field: text, values: list(object({ value: text, spans: number })), exact: flag, more: flag })),
@@ -247,7 +254,27 @@ export const diff: Check = object({
   noise: nullable(object({ kind: text, distance: number, pairs: number, largerThan: nullable(number), text })),
 });
 
-export const siblings: Check = object({ items: list(object({ traceId: text, spanId: text, label: text, reason: text, differs: list(text), unknown: list(text), startTime: text, promptName: nullable(text), promptVersion: nullable(text), status: text, answer: nullable(text) })) });
+export const siblings: Check = object({
+  items: list(
+    object({
+      traceId: text,
+      spanId: text,
+      label: text,
+      reason: text,
+      differs: list(text),
+      unknown: list(text),
+      startTime: text,
+      model: nullable(text),
+      promptName: nullable(text),
+      promptVersion: nullable(text),
+      status: text,
+      question: nullable(text),
+      answer: nullable(text),
+      durationMs: number,
+      costUsd: nullable(number),
+    }),
+  ),
+});
 
 export const sites: Check = object({
   items: list(object({ siteId: text, name: text, declared: flag, calls: number, undecided: number, versions: number, firstSeen: text, lastSeen: text, current: nullable(object({ name: text, share: number })) })),
@@ -270,6 +297,9 @@ export const siteVersions: Check = object({
       versionId: text,
       name: text,
       declared: flag,
+      renamed: flag,
+      splitFrom: nullable(text),
+      mergedFrom: list(text),
       firstSeen: text,
       lastSeen: text,
       calls: number,
@@ -290,6 +320,28 @@ export const siteVersions: Check = object({
     }),
   ),
 });
+
+const cohortSide = object({ query: text, version: nullable(object({ siteId: text, siteName: text, versionId: text, name: text })), compared: number, total: number, totalIsExact: flag });
+const cohortValues = nullable(object({ calls: number, mean: number, median: number }));
+const cohortDifference = nullable(object({ count: number, mean: number, low: number, high: number, effect: number }));
+
+export const cohorts: Check = object({
+  sentence: text,
+  left: cohortSide,
+  right: cohortSide,
+  mix: object({ leftQuestions: number, rightQuestions: number, sharedQuestions: number, leftShare: number, rightShare: number, pairs: number }),
+  measures: list(
+    object({ measure: text, tool: nullable(text), rate: flag, left: cohortValues, right: cohortValues, overall: cohortDifference, paired: cohortDifference, verdict: text, worst: list(object({ left: text, right: text, before: number, after: number })) }),
+  ),
+});
+
+export const changes: Check = object({
+  calls: cohortSide,
+  measure: text,
+  items: list(object({ time: text, epochNanos: nanos, before: number, after: number, callsBefore: number, callsAfter: number, effect: number, causes: list(object({ kind: text, value: text, shareBefore: number, shareAfter: number })), sentence: text })),
+});
+
+export const editedVersion: Check = object({ versionId: text });
 
 export const promptBlame: Check = object({
   promptVersion: nullable(object({ siteId: text, name: text })),

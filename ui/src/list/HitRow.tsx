@@ -45,6 +45,7 @@ export const HitRow = memo(function HitRow({ hit, selected, index, onSelect }: P
         <span className="clip"><KindGlyph kind={hit.kind} /> {hit.name}</span>
         {hit.inferred ? <span className="badge">inferred</span> : null}
         <StatusFlag status={hit.status} quietOk />
+        {hit.userId === null ? null : <span className="soft clip hit-user" title={`user ${hit.userId}`}><Revealed text={hit.userId} /></span>}
         <span className="soft end">{snippet === undefined ? '' : `in ${snippet.where}`}</span>
         <span className="soft end">{duration(hit.durationMs)}</span>
       </span>

@@ -13,8 +13,11 @@ import { Problem } from '../frame/Problem';
 import { QueryHelp } from '../query/QueryHelp';
 import { QueryBox } from '../query/QueryBox';
 import { hasText } from '../query/terms';
+import { draftOf } from '../saved/saved';
+import { SavedLinks } from '../saved/SavedLinks';
+import { SavedMenu } from '../saved/SavedMenu';
 import { StartPage } from '../start/StartPage';
-import type { ListSearch } from '../url';
+import { type ListSearch, readKeys, writeKeys } from '../url';
 import { Facets } from './Facets';
 import { HitRow, placeOf } from './HitRow';
 import './list.css';
@@ -38,9 +41,10 @@ export function TraceListPage(): ReactNode {
   const search = useMemo(() => ({ q, from: params.from, to: params.to }), [q, params.from, params.to]);
   const textual = hasText(q);
   const places = textual && params.view !== 'traces';
+  const order = params.order ?? 'newest';
 
   const traces = useInfiniteQuery({ ...tracesQuery(search), placeholderData: keepPreviousData });
-  const hits = useInfiniteQuery({ ...hitsQuery(search), enabled: places, placeholderData: keepPreviousData });
+  const hits = useInfiniteQuery({ ...hitsQuery(search, order), enabled: places, placeholderData: keepPreviousData });
   const shown = places ? hits : traces;
   const traceItems = useMemo(() => traces.data?.pages.flatMap((page) => page.items) ?? [], [traces.data]);
   const hitItems = useMemo(() => hits.data?.pages.flatMap((page) => page.items) ?? [], [hits.data]);
@@ -61,9 +65,10 @@ export function TraceListPage(): ReactNode {
   const [selected, setSelected] = useState(0);
   // In the order in which they were marked: the first is the left side.
   const [marked, setMarked] = useState<readonly string[]>([]);
+  const [savedOpen, setSavedOpen] = useState(false);
   const list = useRef<FixedRowsHandle>(null);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => setSelected(0), [search, places]);
+  useEffect(() => setSelected(0), [search, places, order]);
   const focusSearch = useLocation({ select: (location) => location.state.focusSearch === true });
   useEffect(() => {
     if (focusSearch) input.current?.focus();
@@ -74,7 +79,8 @@ export function TraceListPage(): ReactNode {
       void navigate({ to: '/traces', replace, search: (old: ListSearch) => ({ ...old, ...next }) as ListSearch }),
     [navigate],
   );
-  const onQuery = useCallback((next: string) => change({ q: next === '' ? undefined : next, peek: undefined, view: undefined }), [change]);
+  const onQuery = useCallback((next: string) => change({ q: next === '' ? undefined : next, peek: undefined, view: undefined, ...(next === '' ? { saved: undefined } : {}) }), [change]);
+  const keys = useMemo(() => readKeys(params.facets), [params.facets]);
   const onSelect = useCallback((index: number) => setSelected(index), []);
 
   const onMark = useCallback((id: string) => setMarked((old) => (old.includes(id) ? old.filter((other) => other !== id) : [...old, id])), []);
@@ -111,6 +117,10 @@ export function TraceListPage(): ReactNode {
     Enter: open,
     ' ': () => change({ peek: params.peek === undefined ? idAt(selected) : undefined }, true),
     n: showFresh,
+    s: () => setSavedOpen(true),
+    o: () => {
+      if (places) change({ order: order === 'newest' ? 'oldest' : undefined });
+    },
     m: () => {
       const id = idAt(selected);
       if (id !== undefined) onMark(id);
@@ -146,12 +156,21 @@ export function TraceListPage(): ReactNode {
               <button type="button" className="button" aria-pressed={!places} onClick={() => change({ view: 'traces', peek: undefined })}>traces</button>
             </span>
           ) : null}
+          {places ? (
+            <button type="button" className="button" onClick={() => change({ order: order === 'newest' ? 'oldest' : undefined })} title="Turn the order of time around (o)" data-testid="order">
+              <span aria-hidden="true">{order === 'newest' ? '↓' : '↑'}</span> {order} first
+            </button>
+          ) : null}
+          <SavedMenu now={draftOf(params, places, '')} savedId={params.saved} open={savedOpen} onOpen={setSavedOpen} onSaved={(saved) => change({ saved }, true)} />
           <span className="list-total" data-testid="total">
             {total === undefined ? '…' : `${exact ? '' : 'at least '}${counted(total, places ? 'place' : 'trace')}`}
           </span>
         </div>
       </div>
-      <div className="list-facets"><Facets search={search} onQuery={onQuery} /></div>
+      <div className="list-facets">
+        <SavedLinks savedId={params.saved} onMore={() => setSavedOpen(true)} />
+        <Facets search={search} onQuery={onQuery} keys={keys} onKeys={(next) => change({ facets: writeKeys(next) }, true)} />
+      </div>
       <div className={`list-body ${otherDays ? 'has-other-days' : ''}`}>
         <TimeHistogram search={search} total={traces.data?.pages[0]?.total} onRange={(from, to) => change({ from, to })} />
         {error !== null && wrongQuery === null && shown.data === undefined ? (

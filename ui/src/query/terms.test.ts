@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionState, hasText, quoted, toggleCondition, tokens } from './terms';
+import { canBeAsked, conditionState, hasText, quoted, toggleCondition, tokens } from './terms';
 
 const kinds = (query: string) => tokens(query).map((token) => `${token.kind}=${query.slice(token.start, token.end)}`);
 
@@ -39,6 +39,12 @@ describe('conditions', () => {
     expect(toggleCondition('refund status:error cost:>1', 'status', 'error')).toBe('refund cost:>1');
     expect(toggleCondition('tag:"a b"', 'tag', 'a b')).toBe('');
     expect(toggleCondition('status:error', 'status', 'ok')).toBe('status:error status:ok');
+  });
+  it('keep the case of metadata keys', () => {
+    expect(conditionState('meta.Plan:pro', 'meta.Plan', 'pro')).toBe('in');
+    expect(conditionState('meta.Plan:pro', 'meta.plan', 'pro')).toBe('absent');
+    expect(conditionState('Status:error', 'status', 'error')).toBe('in');
+    expect([canBeAsked('plan.tier-2'), canBeAsked('two words'), canBeAsked('a:b')]).toEqual([true, false, false]);
   });
   it('turn around', () => {
     expect(toggleCondition('status:error', 'status', 'error', true)).toBe('-status:error');

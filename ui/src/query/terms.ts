@@ -46,6 +46,14 @@ export function quoted(value: string): string {
   return /^[\p{L}\p{N}_@./:+-]+$/u.test(value) && !value.startsWith('-') ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
+/** What stands before a metadata key. */
+export const METADATA = 'meta.';
+
+/** Whether the query language can ask for a value of this metadata key. */
+export function canBeAsked(key: string): boolean {
+  return /^[\w.\-/]+$/.test(key);
+}
+
 export function term(field: string, value: string): string {
   return `${field}:${quoted(value)}`;
 }
@@ -66,7 +74,9 @@ function placeOf(query: string, field: string, value: string): Place | undefined
     if (token.kind === 'close') depth--;
     const next = all[i + 1];
     if (depth > 0 || token.kind !== 'field' || next?.kind !== 'value' || next.start !== token.end) continue;
-    if (query.slice(token.start, token.end - 1).toLowerCase() !== field) continue;
+    const name = query.slice(token.start, token.end - 1);
+    // Metadata keys are the app's: there the case of letters matters.
+    if ((name.startsWith(METADATA) ? name : name.toLowerCase()) !== field) continue;
     if (unquote(query.slice(next.start, next.end)) !== value) continue;
     const before = all[i - 1];
     const negated = before?.kind === 'not';

@@ -40,6 +40,7 @@ export function Siblings({ traceId, spanId, startTime }: Props): ReactNode {
   return (
     <section className="siblings" aria-label={spanId === undefined ? 'Siblings' : 'Siblings of this call'} data-testid={spanId === undefined ? 'siblings' : 'span-siblings'} aria-busy={(wanted || spanId === undefined) && data === undefined && error === null}>
       {wanted || spanId === undefined ? null : <button type="button" className="link" onClick={() => { setWanted(true); setOpen(true); }}>▸ siblings of this call</button>}
+      {wanted || spanId === undefined ? null : <> · <SimilarLink traceId={traceId} spanId={spanId} /></>}
       {(wanted || spanId === undefined) && data === undefined && error === null ? <p className="faint">looking for runs that ask the same …</p> : null}
       {error !== null && data === undefined ? (
         <p><span className="fail"><span aria-hidden="true">✕</span> siblings could not be looked up:</span> <Revealed text={error.message} /> <button type="button" className="link" onClick={() => void refetch()}>try again</button></p>
@@ -53,6 +54,7 @@ export function Siblings({ traceId, spanId, startTime }: Props): ReactNode {
             <button type="button" className="link" aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>{open ? '▾' : '▸'} {counted(data.items.length, 'sibling')}{of}</button>
             {open ? null : <SiblingFacts sibling={first} />}
             {open ? null : <SiblingDiff traceId={traceId} spanId={spanId} startTime={startTime} sibling={first} hint={spanId === undefined} />}
+            <SimilarLink traceId={traceId} spanId={spanId} />
           </div>
           <ul id={list} hidden={!open} className={open ? 'siblings-list' : undefined}>
             {open ? data.items.map((sibling, index) => (
@@ -90,6 +92,11 @@ export function SiblingFacts({ sibling, answer = false }: { readonly sibling: Si
       {answer ? <span className="clip siblings-answer"><StatusFlag status={sibling.status} quietOk />{sibling.answer === null ? <span className="faint">no answer</span> : <bdi className="soft"> → <Revealed text={oneLine(sibling.answer)} /></bdi>}</span> : null}
     </>
   );
+}
+
+/** All questions like this one, on a page of their own. */
+function SimilarLink({ traceId, spanId }: Pick<Props, 'traceId' | 'spanId'>): ReactNode {
+  return <Link to="/similar/$traceId" params={{ traceId }} search={spanId === undefined ? {} : { span: spanId }} preload={false}>similar questions</Link>;
 }
 
 function SiblingDiff({ traceId, spanId, startTime, sibling, hint }: Props & { readonly sibling: Sibling; readonly hint: boolean }): ReactNode {

@@ -12,6 +12,7 @@ import { LaneRows } from '../diff/LaneRows';
 import { Problem } from '../frame/Problem';
 import { Revealed } from '../text/Revealed';
 import type { VersionSearch } from '../url';
+import { Corrections } from './Corrections';
 import { activeThen, momentAt, placeOf } from './shares';
 import { skeletonItems } from './skeleton';
 import { Timeline } from './Timeline';
@@ -40,6 +41,7 @@ function Loaded({ site, search }: { readonly site: SiteVersions; readonly search
   const router = useRouter();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [copied, setCopied] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
   const latest = site.items.toSorted((a, b) => b.windowCalls - a.windowCalls || (a.lastSeen < b.lastSeen ? 1 : -1))[0];
   const chosen = site.items.find((version) => version.versionId === search.version) ?? latest;
   const before = site.items.find((version) => version.versionId === search.with && version !== chosen);
@@ -62,6 +64,7 @@ function Loaded({ site, search }: { readonly site: SiteVersions; readonly search
     ArrowLeft: () => step(-1),
     ArrowRight: () => step(1),
     w: () => compareWithBefore(),
+    e: () => setCorrecting(!correcting),
     c: () =>
       void copyText(`${location.origin}${router.buildLocation({ to: '/versions/$siteId', params: { siteId: site.siteId }, search: { ...search, ...(site.at === null ? {} : { at: site.at }) } }).href}`).then((done) => {
         setCopied(done);
@@ -69,8 +72,8 @@ function Loaded({ site, search }: { readonly site: SiteVersions; readonly search
       }),
     Escape: () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/versions' })),
   });
+  const previous = before ?? (chosen === undefined ? undefined : site.items[site.items.indexOf(chosen) - 1]);
   const compareWithBefore = () => {
-    const previous = site.items[site.items.indexOf(chosen!) - 1];
     change({ with: before === undefined ? previous?.versionId : undefined });
   };
 
@@ -97,8 +100,11 @@ function Loaded({ site, search }: { readonly site: SiteVersions; readonly search
             <h2>{before === undefined ? <>Program text of {chosen.name}</> : <>{before.name} → {chosen.name}</>}</h2>
             <Origin version={chosen} />
             <span className="frame-space" />
+            {previous === undefined ? null : <Link className="lane-alone" to="/cohorts" search={{ leftVersion: `${site.siteId}:${previous.versionId}`, rightVersion: `${site.siteId}:${chosen.versionId}` }} data-testid="compare-calls">compare the calls of {previous.name} and {chosen.name}</Link>}
+            <button type="button" className="lane-alone" aria-expanded={correcting} onClick={() => setCorrecting(!correcting)}>correct by hand (e)</button>
             <button type="button" className="lane-alone" onClick={compareWithBefore} disabled={before === undefined && site.items.indexOf(chosen) === 0}>{before === undefined ? 'compare with the version before (w)' : 'not compared (w)'}</button>
           </header>
+          {correcting ? <Corrections site={site} chosen={chosen} onChoose={(version) => change({ version, with: undefined })} /> : null}
           <LaneRows
             items={items}
             label="Program text, line by line"
