@@ -52,6 +52,11 @@ const shots = [
   ['diff-runs', `/diff?runs=${two.join()}`],
   ['diff-form', '/diff'],
   ['diff-missing', `/diff?left=${two[0]}&right=00000000000000000000000000000001`],
+  ['groups', '/cohorts?leftVersion=site0:id1&rightVersion=site0:id2&open=latency&measure=latency'],
+  ['groups-narrow', '/cohorts?left=version:refund@v3&right=*', { width: 700, full: true }],
+  ['corrections', '/versions/site0', { keys: ['e'], dark: true }],
+  ['similar', `/similar/${two[0]}`],
+  ['saved', '/traces?q=refund', { keys: ['s'] }],
   ['missing', '/traces/00000000000000000000000000000001'],
 ];
 for (const [name, path, options = {}] of shots) {

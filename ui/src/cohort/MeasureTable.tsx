@@ -90,15 +90,13 @@ function Difference({ measure, difference, of, effect, paired = false }: Differe
   if (difference === null) return <span className="faint">{UNKNOWN}</span>;
   return (
     <>
+      {paired ? <small className="soft is-count">{counted(difference.count, 'pair')}</small> : null}{' '}
       <span title={counted(difference.count, ...of)}>{differenceWords(measure.measure, measure.rate, difference.mean)}</span>{' '}
-      <small className="soft">
-        {paired ? counted(difference.count, 'pair') : ''}
-        {paired && difference.count === 1 ? '' : (
-          <>
-            {paired ? ' · ' : ''}{intervalWords(measure.measure, measure.rate, difference)} · <span title={`Size of the effect. ${effect}`}>effect {difference.effect.toFixed(2).replace('-', '−')}</span>
-          </>
-        )}
-      </small>
+      {paired && difference.count === 1 ? null : (
+        <small className="soft">
+          {intervalWords(measure.measure, measure.rate, difference)} · <span title={`Size of the effect. ${effect}`}>effect {difference.effect.toFixed(2).replace('-', '−')}</span>
+        </small>
+      )}
     </>
   );
 }

@@ -15,6 +15,7 @@ describe('measures', () => {
     expect(differenceWords('latency', false, -120)).toBe('−120 ms');
     expect(differenceWords('cost', false, 0)).toBe('no difference');
     expect(intervalWords('refusals', true, { low: -0.01, high: 0.02 })).toBe('−1 to +2 points');
+    expect(intervalWords('output_tokens', false, { low: 25.2, high: 46.8 })).toBe('+25.2 to +46.8 tokens');
     expect(intervalWords('latency', false, { low: 0, high: 800 })).toBe('0 to +800 ms');
   });
   it('say whether it is bad news', () => {

@@ -51,8 +51,9 @@ export function differenceWords(measure: string, rate: boolean, value: number): 
 
 /** +1.2 to +5 points */
 export function intervalWords(measure: string, rate: boolean, { low, high }: Pick<CohortDifference, 'low' | 'high'>): string {
-  const bound = (value: number) => (value === 0 ? '0' : signed(value, (size) => (rate ? digits(100 * size) : valueWords(measure, false, size))));
-  return `${bound(low)} to ${bound(high)}${rate ? ' points' : ''}`;
+  const unit = rate ? ' points' : measure === 'output_tokens' ? ' tokens' : '';
+  const bound = (value: number) => (value === 0 ? '0' : signed(value, (size) => (unit === '' ? valueWords(measure, false, size) : digits(rate ? 100 * size : size))));
+  return `${bound(low)} to ${bound(high)}${unit}`;
 }
 
 export type Verdict = readonly [glyph: string, words: string, tone: 'warn' | 'good' | 'plain' | 'faint'];
