@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,8 +27,12 @@ public final class CanonicalJson {
     if (json.isEmpty()) {
       return stripped;
     }
-    StringBuilder out = new StringBuilder(stripped.length());
-    write(json.get(), UnaryOperator.identity(), true, out);
+    return of(json.get());
+  }
+
+  static String of(JsonValue value) {
+    StringBuilder out = new StringBuilder(value.raw().length());
+    write(value, UnaryOperator.identity(), true, out);
     return out.toString();
   }
 
@@ -39,6 +44,22 @@ public final class CanonicalJson {
    */
   static void write(
       JsonValue value, UnaryOperator<String> texts, boolean withoutMarkers, StringBuilder out) {
+    write("", value, (name, text) -> texts.apply(text), withoutMarkers, out);
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param name of the member whose value it is; empty for another value
+   * @param texts what becomes of each string that is a value, given the name of its member
+   * @param withoutMarkers whether cache markers are left out
+   */
+  static void write(
+      String name,
+      JsonValue value,
+      BinaryOperator<String> texts,
+      boolean withoutMarkers,
+      StringBuilder out) {
     if (value.isObject()) {
       Map<String, JsonValue> sorted = new TreeMap<>();
       value.members().forEach(member -> sorted.put(member.name(), member.value()));
@@ -51,7 +72,7 @@ public final class CanonicalJson {
         out.append(comma);
         writeString(member.getKey(), out);
         out.append(':');
-        write(member.getValue(), texts, withoutMarkers, out);
+        write(member.getKey(), member.getValue(), texts, withoutMarkers, out);
         comma = ",";
       }
       out.append('}');
@@ -60,12 +81,12 @@ public final class CanonicalJson {
       String comma = "";
       for (JsonValue element : value.elements()) {
         out.append(comma);
-        write(element, texts, withoutMarkers, out);
+        write("", element, texts, withoutMarkers, out);
         comma = ",";
       }
       out.append(']');
     } else if (value.isString()) {
-      writeString(texts.apply(value.text().orElse("")), out);
+      writeString(texts.apply(name, value.text().orElse("")), out);
     } else {
       out.append(value.raw());
     }

@@ -1,6 +1,6 @@
 package dev.verbatim.insight.diff;
 
-import dev.verbatim.capture.canon.CanonicalJson;
+import dev.verbatim.capture.canon.CanonicalTool;
 import dev.verbatim.capture.canon.NoiseMask;
 import dev.verbatim.capture.canon.QuestionText;
 import dev.verbatim.insight.diff.Factor.Kind;
@@ -116,16 +116,16 @@ final class Factors {
       return List.of();
     }
     Map<String, String> before = new LinkedHashMap<>();
-    left.forEach(tool -> before.put(tool.name(), tool.json()));
+    left.forEach(tool -> before.put(tool.name(), CanonicalTool.of(tool)));
     Map<String, String> after = new LinkedHashMap<>();
-    right.forEach(tool -> after.put(tool.name(), tool.json()));
+    right.forEach(tool -> after.put(tool.name(), CanonicalTool.of(tool)));
     List<ToolDelta> deltas = new ArrayList<>();
     before.forEach(
         (name, json) -> {
           String there = after.get(name);
           if (there == null) {
             deltas.add(ToolDelta.of(name, Relation.REMOVED, List.of()));
-          } else if (!CanonicalJson.of(json).equals(CanonicalJson.of(there))) {
+          } else if (!json.equals(there)) {
             deltas.add(ToolDelta.of(name, Relation.CHANGED, JsonDiff.ofTexts(json, there)));
           }
         });

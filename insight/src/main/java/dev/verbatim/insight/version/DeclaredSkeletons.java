@@ -51,7 +51,7 @@ final class DeclaredSkeletons {
   }
 
   private void read(String versionId, Pool pool) {
-    Skeleton now = SkeletonReading.of(pool.inOrder(), thresholds);
+    Skeleton now = SkeletonReading.ofDeclared(pool.inOrder(), thresholds);
     pool.looked();
     Skeleton before = skeletons.get(versionId);
     if (before == null || now.uses() >= before.uses()) {

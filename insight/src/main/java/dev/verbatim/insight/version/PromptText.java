@@ -1,6 +1,6 @@
 package dev.verbatim.insight.version;
 
-import dev.verbatim.capture.canon.CanonicalJson;
+import dev.verbatim.capture.canon.CanonicalTool;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Message;
 import java.util.List;
@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * What of a call may be program text.
  *
- * @param tools one text for each tool: its name, a space, and a hash of its definition; sorted
+ * @param tools one text for each tool: its name, a space, and a hash of its definition, the same
+ *     for all providers; sorted
  * @param system all system messages, one below the other
  * @param user the first user message, which a template may wrap
  */
@@ -22,7 +23,7 @@ public record PromptText(List<String> tools, String system, String user) {
   public static PromptText of(Conversation conversation) {
     return new PromptText(
         conversation.tools().stream()
-            .map(tool -> tool.name() + " " + VersionIds.of(CanonicalJson.of(tool.json())))
+            .map(tool -> tool.name() + " " + VersionIds.of(CanonicalTool.of(tool)))
             .distinct()
             .sorted()
             .toList(),

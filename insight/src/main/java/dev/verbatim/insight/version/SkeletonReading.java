@@ -21,7 +21,7 @@ final class SkeletonReading {
   /** Values that a template is made from. */
   private static final int TEMPLATE_VALUES = 40;
 
-  /** Lines of one place that can be conditional; more are data. */
+  /** Blocks of one place that can be conditional; more are data. */
   private static final int MAX_CONDITIONAL = 12;
 
   /** How often a conditional line comes or goes at least. */
@@ -31,16 +31,23 @@ final class SkeletonReading {
 
   private final UseTable table;
   private final VersionThresholds thresholds;
+  private final boolean declared;
   private final BitSet constants;
 
-  private SkeletonReading(UseTable table, VersionThresholds thresholds) {
+  private SkeletonReading(UseTable table, VersionThresholds thresholds, boolean declared) {
     this.table = table;
     this.thresholds = thresholds;
+    this.declared = declared;
     this.constants = table.constants(thresholds.constantShare());
   }
 
   static Skeleton of(List<PromptUse> uses, VersionThresholds thresholds) {
-    return new SkeletonReading(new UseTable(uses), thresholds).read();
+    return new SkeletonReading(new UseTable(uses), thresholds, false).read();
+  }
+
+  /** Of uses that the program itself calls one version, whatever their texts are. */
+  static Skeleton ofDeclared(List<PromptUse> uses, VersionThresholds thresholds) {
+    return new SkeletonReading(new UseTable(uses), thresholds, true).read();
   }
 
   private Skeleton read() {
@@ -148,7 +155,7 @@ final class SkeletonReading {
             .sorted()
             .toList();
     Set<Integer> conditional =
-        frequent.size() <= MAX_CONDITIONAL && !takeEachOthersPlace(gap, frequent)
+        blocks(frequent) <= MAX_CONDITIONAL && !takeEachOthersPlace(gap, frequent)
             ? new LinkedHashSet<>(frequent)
             : Set.of();
     conditional.forEach(line -> elements.add(new Conditional(table.keys.get(line))));
@@ -179,9 +186,17 @@ final class SkeletonReading {
             examples.subList(0, Math.min(Element.MAX_VALUES, examples.size()))));
   }
 
+  /** How many there are if lines that always come together are one. */
+  private long blocks(List<Integer> lines) {
+    return lines.stream().map(table.presence::get).distinct().count();
+  }
+
   /** Whether a line is there now and then, and not before or after a moment only. */
   private boolean comesAndGoes(int line) {
     BitSet present = table.presence.get(line);
+    if (declared && 2 * present.cardinality() >= table.size()) {
+      return true;
+    }
     int turns = 0;
     for (int use = 1; use < table.size(); use++) {
       turns += present.get(use) == present.get(use - 1) ? 0 : 1;

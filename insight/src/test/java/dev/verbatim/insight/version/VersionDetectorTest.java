@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VersionDetectorTest {
@@ -202,6 +204,53 @@ class VersionDetectorTest {
                 new PromptText(List.of(), "You help.", "Hi")));
     assertThat(declared.versionId()).contains(DeclaredVersion.versionId("refund", "v4"));
     assertThat(declared.siteName()).isEqualTo("refund");
+  }
+
+  @Test
+  void aLongBlockIsOneCondition() {
+    String block =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "Rule " + (char) ('A' + i) + " holds for those who pay.\n")
+            .collect(Collectors.joining());
+    for (int i = 0; i < 60; i++) {
+      call("p1", "You help.\n" + (i % 3 == 0 ? "" : block) + "Be fair.", "Q" + i);
+    }
+    List<String> found = settled();
+    assertThat(distinct()).hasSize(1);
+    assertThat(
+            lines(found.getFirst()).stream()
+                .filter(line -> line.kind() == Kind.CONDITIONAL)
+                .toList())
+        .hasSize(40);
+  }
+
+  @Test
+  void strayCallsDoNotHideTheTextOfADeclaredVersion() {
+    for (int i = 0; i < 40; i++) {
+      boolean stray = i == 3 || i == 9 || i == 30;
+      detector.observe(
+          new ObservedCall(
+              Optional.of("refund"),
+              Optional.of("v4"),
+              Optional.empty(),
+              "shop",
+              "chat",
+              "c" + i,
+              "",
+              "",
+              i,
+              new PromptText(List.of(), stray ? "" : "You help.\nBe fair.", "Question " + i)));
+    }
+    detector.settle();
+    assertThat(
+            detector
+                .declaredSkeleton(DeclaredVersion.versionId("refund", "v4"))
+                .orElseThrow()
+                .lines())
+        .filteredOn(line -> line.part() == SkeletonLine.Part.SYSTEM)
+        .allMatch(line -> line.kind() == Kind.CONDITIONAL)
+        .extracting(SkeletonLine::text)
+        .containsExactly("You help.", "Be fair.");
   }
 
   private List<String> skeleton() {
