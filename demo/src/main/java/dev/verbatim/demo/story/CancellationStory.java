@@ -43,7 +43,9 @@ public record CancellationStory(String version) implements Story {
 
   @Override
   public List<Dialogue> dialogues() {
-    Dialogue dialogue = Dialogue.on(QUESTION).under("Policy version " + version);
+    Dialogue dialogue =
+        Dialogue.on(QUESTION)
+            .under(version.equals("v3") ? AirlinePolicy.LENIENT : AirlinePolicy.STRICT);
     if (version.equals("v3")) {
       return List.of(
           dialogue
@@ -67,7 +69,7 @@ public record CancellationStory(String version) implements Story {
     Verbatim.labels()
         .session(world.session("cancellation-" + version))
         .user("emma_kim_9957")
-        .prompt("airline-policy", version)
+        .prompt(AirlinePolicy.NAME, version)
         .metadata("plan", "free")
         .run(() -> serve(world));
   }
@@ -78,7 +80,7 @@ public record CancellationStory(String version) implements Story {
         new ChatCompletionsChat(
             world.openAi(),
             "gpt-4o",
-            "Policy version " + version + "\n" + example.systemPrompt(),
+            AirlinePolicy.text(example, version),
             example.tools(),
             version.equals("v4"));
     try (ActiveSpan span = Verbatim.begin(Kind.AGENT, "airline desk").input(QUESTION)) {

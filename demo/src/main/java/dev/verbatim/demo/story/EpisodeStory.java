@@ -57,7 +57,7 @@ public record EpisodeStory(
         Verbatim.labels()
             .session(world.session(episode.id() + "-" + api.sessionPart))
             .user(episode.userId())
-            .prompt("airline-policy", promptVersion())
+            .prompt(AirlinePolicy.NAME, promptVersion())
             .metadata("plan", episode.trial() % 2 == 0 ? "pro" : "free")
             .metadata("experiment", Map.of("task", episode.task(), "trial", episode.trial()))
             .tag("tau-bench");
@@ -106,7 +106,7 @@ public record EpisodeStory(
   }
 
   private AgentChat chat(World world) {
-    String system = episode.systemPrompt();
+    String system = AirlinePolicy.text(episode, promptVersion());
     return switch (api) {
       case CHAT_COMPLETIONS ->
           new ChatCompletionsChat(world.openAi(), api.model, system, episode.tools(), stream);

@@ -50,7 +50,7 @@ public record RefusalStory(boolean anthropic) implements Story {
     Verbatim.labels()
         .session(world.session("row-12-" + (anthropic ? "anthropic" : "openai")))
         .user("u-7001")
-        .prompt("airline-policy", "v4")
+        .prompt("airline-desk", "v1")
         .run(
             () -> {
               try (ActiveSpan span = Verbatim.begin(Kind.AGENT, "airline desk").input(QUESTION)) {

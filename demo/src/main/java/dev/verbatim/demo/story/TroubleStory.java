@@ -90,7 +90,7 @@ public enum TroubleStory implements Story {
     Verbatim.labels()
         .session(world.session(title().replace(' ', '-')))
         .user("u-8001")
-        .prompt("airline-policy", "v4")
+        .prompt("airline-desk", "v1")
         .run(
             () -> {
               try (ActiveSpan span = Verbatim.begin(Kind.AGENT, "airline desk").input(question)) {
