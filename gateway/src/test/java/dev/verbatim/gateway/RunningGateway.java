@@ -1,6 +1,7 @@
 package dev.verbatim.gateway;
 
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import dev.verbatim.capture.CaptureLimits;
 import dev.verbatim.capture.CapturePipeline;
@@ -57,6 +58,12 @@ final class RunningGateway implements AutoCloseable {
             .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
             .requestTimeout(Duration.ofSeconds(2))
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
+            .bossGroupFactory(
+                name ->
+                    EventLoopGroups.builder()
+                        .numThreads(1)
+                        .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(5))
+                        .build())
             .route()
             .pathPrefix(Gateway.PREFIX)
             .maxRequestLength(0)
