@@ -6,7 +6,7 @@ const nothing: Diff = {
   left: { traceId: 'l', spanId: null, answerSpanId: 'x' },
   right: { traceId: 'r', spanId: null, answerSpanId: 'y' },
   sentence: '', factors: [], path: [], fork: null, complete: true, degraded: [], prompt: { pieces: [], complete: true },
-  parameters: [], tools: [], calls: [], pairs: [],
+  variables: [], parameters: [], tools: [], calls: [], pairs: [],
   answer: { relation: 'equal', text: { pieces: [], complete: true }, json: null, patch: null, facts: { changed: [], removed: [], added: [] }, calls: [] },
   deltas: [], noise: null,
 };
@@ -49,6 +49,12 @@ describe('the lanes', () => {
     const answer = { ...nothing.answer!, relation: 'changed' as const, json: [change], facts: { changed: [{ left: money('100 EUR'), right: money('150 EUR') }], removed: [], added: [] } };
     expect(drawn(of({ answer }).answer)).toEqual(['# what is stated', 'changed money  100 EUR → 150 EUR', '# answer', '# Both are JSON: by place in it.', 'changed /amount  100 → 150']);
     expect(drawn(of({ answer }, [], 'facts').answer)).toEqual(['# what is stated', 'changed money  100 EUR → 150 EUR']);
+  });
+
+  it('show what was filled in under the text of the program', () => {
+    const lanes = of({ variables: [{ line: 'on the {{}} plan', left: 'free', right: 'pro' }, { line: '{{}}', left: '', right: 'a\nb' }] });
+    expect(drawn(lanes.prompt)).toEqual(['# instructions', '# filled in', 'noise on the {{}} plan', 'removed free', 'added pro', 'noise {{}}', 'added a', 'added b']);
+    expect(lanes.changes).toEqual(['prompt', 'prompt']);
   });
 
   it('do not count noise as a change', () => {

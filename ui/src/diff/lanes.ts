@@ -115,6 +115,17 @@ class Lane {
     this.end();
   }
 
+  /** What the program filled into its own text: that text first, then the two values. */
+  variables(variables: Diff['variables']): void {
+    for (const { line, left, right } of variables) {
+      this.end();
+      this.text('noise', [{ text: line, mark: 'faint' }]);
+      for (const part of left === '' ? [] : left.split('\n')) this.text('removed', [{ text: part, mark: 'removed' }], 1);
+      for (const part of right === '' ? [] : right.split('\n')) this.text('added', [{ text: part, mark: 'added' }], 1);
+    }
+    this.end();
+  }
+
   /** Differences of JSON values by where they stand. */
   values(changes: readonly DiffChange[], indent = 0): void {
     for (const change of changes) {
@@ -165,6 +176,10 @@ function promptLane(lane: Lane, diff: Diff, options: LaneOptions): void {
   lane.heading('instructions', state === 'unknown' ? undefined : empty ? 'none on either side' : state === 'same' ? 'the same' : state === 'noise' ? 'only times, ids and the like differ' : undefined);
   if (state === 'unknown') lane.note('Not captured on at least one side: what the model was told there is not known.', 'warn');
   lane.compared('p', diff.prompt, 0, state === 'noise');
+  if (diff.variables.length > 0) {
+    lane.heading('filled in', `${counted(diff.variables.length, 'value')} ${diff.variables.length === 1 ? 'differs' : 'differ'}`);
+    lane.variables(diff.variables);
+  }
   if (diff.parameters.length > 0) {
     lane.heading('parameters');
     lane.values(diff.parameters);

@@ -269,6 +269,55 @@ class VersionsTest {
     assertThat(sentence).contains("Prompt v1 → v4");
   }
 
+  /** Calls of one version differ in what was filled in, calls of two in the program's text. */
+  @Test
+  @Order(5)
+  void aDiffTellsTheProgramsTextFromWhatWasFilledIn() {
+    Map<String, List<Integer>> byVersion = new LinkedHashMap<>();
+    for (int i = 0; i < HISTORY.size(); i++) {
+      byVersion.computeIfAbsent(HISTORY.get(i).trueVersion(), version -> new ArrayList<>()).add(i);
+    }
+    int variables = 0;
+    for (List<Integer> calls : byVersion.values()) {
+      int step = calls.size() / 4;
+      for (int i = step; i < calls.size(); i += step) {
+        JsonNode diff = diff(calls.get(i - step), calls.get(i));
+        assertThat(state(diff, "prompt"))
+            .as(HISTORY.get(calls.get(i)).trueVersion() + ": " + diff.path("prompt"))
+            .isIn("same", "noise");
+        variables += diff.path("variables").size();
+      }
+    }
+    assertThat(variables).isGreaterThan(10);
+    List<String> versions = List.copyOf(byVersion.keySet());
+    for (String version : versions) {
+      for (String other : versions) {
+        if (version.compareTo(other) < 0 && version.split(" ")[0].equals(other.split(" ")[0])) {
+          JsonNode diff =
+              diff(
+                  Objects.requireNonNull(byVersion.get(version)).getLast(),
+                  Objects.requireNonNull(byVersion.get(other)).getLast());
+          assertThat(List.of(state(diff, "prompt"), state(diff, "tools")))
+              .as(version + " and " + other)
+              .contains("changed");
+        }
+      }
+    }
+  }
+
+  private static JsonNode diff(int left, int right) {
+    return server.json("/api/v1/diff?left=" + trace(left) + "&right=" + trace(right));
+  }
+
+  private static String state(JsonNode diff, String kind) {
+    for (JsonNode factor : diff.path("factors")) {
+      if (factor.path("kind").asText().equals(kind)) {
+        return factor.path("state").asText();
+      }
+    }
+    return "";
+  }
+
   private static int first(String version) {
     int number = 0;
     while (!HISTORY.get(number).trueVersion().equals(version)) {

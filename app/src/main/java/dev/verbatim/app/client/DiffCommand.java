@@ -52,6 +52,7 @@ public final class DiffCommand implements Callable<Integer> {
     factors(diff.path("factors"), out);
     path(diff, out);
     text("prompt", diff.path("prompt"), out);
+    variables(diff.path("variables"), out);
     changes("parameters", diff.path("parameters"), out);
     tools("tools offered", diff.path("tools"), out);
     tools("tools called", diff.path("calls"), out);
@@ -62,6 +63,9 @@ public final class DiffCommand implements Callable<Integer> {
       text("answer", diff.at("/answer/text"), out);
     }
     figures(diff.path("deltas"), out);
+    if (diff.path("noise").isObject()) {
+      out.println("\n" + line(diff.at("/noise/text").asText()));
+    }
     return 0;
   }
 
@@ -80,6 +84,24 @@ public final class DiffCommand implements Callable<Integer> {
     if (!said.isEmpty()) {
       out.println(String.join(", ", said));
     }
+  }
+
+  private static void variables(JsonNode variables, PrintWriter out) {
+    if (variables.isEmpty()) {
+      return;
+    }
+    out.println("\nfilled in:");
+    for (JsonNode variable : variables) {
+      out.println(block(field(variable, "line"), "  "));
+      out.println(block(marked(variable), "    "));
+    }
+  }
+
+  private static String marked(JsonNode variable) {
+    String left = variable.path("left").asText();
+    String right = variable.path("right").asText();
+    return (left.isEmpty() ? "" : "[-" + left + "-]")
+        + (right.isEmpty() ? "" : "{+" + right + "+}");
   }
 
   private static void path(JsonNode diff, PrintWriter out) {

@@ -18,9 +18,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A conversation over Anthropic Messages, its system prompt marked for the prompt cache. */
 public final class MessagesChat implements AgentChat {
+  /** Members of a schema that the client has methods for. */
+  private static final Set<String> MODELLED = Set.of("type", "properties", "required");
+
   private static final long MAX_TOKENS = 1024;
 
   private final AnthropicClient client;
@@ -112,11 +116,21 @@ public final class MessagesChat implements AgentChat {
                     entry.getKey(), JsonValue.fromJsonNode(entry.getValue())));
     List<String> required = new ArrayList<>();
     parameters.path("required").forEach(name -> required.add(name.asText()));
+    Tool.InputSchema.Builder schema =
+        Tool.InputSchema.builder().properties(properties.build()).required(required);
+    parameters
+        .properties()
+        .forEach(
+            entry -> {
+              if (!MODELLED.contains(entry.getKey())) {
+                schema.putAdditionalProperty(
+                    entry.getKey(), JsonValue.fromJsonNode(entry.getValue()));
+              }
+            });
     return Tool.builder()
         .name(function.path("name").asText())
         .description(function.path("description").asText())
-        .inputSchema(
-            Tool.InputSchema.builder().properties(properties.build()).required(required).build())
+        .inputSchema(schema.build())
         .build();
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param sentence the whole in a few words, the cause first
  * @param factors what may explain it, in the order of {@link Factor.Kind}
- * @param prompt the instructions
+ * @param prompt the instructions, and what of the question is known to be the program's text
+ * @param variables values that the program filled in, where its text is known
  * @param parameters changes of sampling and other parameters
  * @param tools definitions that changed, came or went
  * @param messages what was said, without the instructions
@@ -22,6 +23,7 @@ public record CallDiff(
     String sentence,
     List<Factor> factors,
     TextDiff prompt,
+    List<VariableChange> variables,
     List<JsonChange> parameters,
     List<ToolDelta> tools,
     List<MessagePair> messages,
@@ -30,6 +32,7 @@ public record CallDiff(
     boolean complete) {
   public CallDiff {
     factors = List.copyOf(factors);
+    variables = List.copyOf(variables);
     parameters = List.copyOf(parameters);
     tools = List.copyOf(tools);
     messages = List.copyOf(messages);

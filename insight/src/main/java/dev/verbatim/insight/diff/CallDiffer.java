@@ -31,7 +31,9 @@ public final class CallDiffer {
     NoiseMask rightMask = mask(right);
     MessageAlignment.Result messages =
         messages(left.dialogue(), leftMask, right.dialogue(), rightMask);
-    TextDiff prompt = TextDiff.of(left.prompt(), right.prompt(), thresholds);
+    TextDiff prompt =
+        TextDiff.of(left.programTextBeside(right), right.programTextBeside(left), thresholds);
+    Optional<PromptComparison> filled = PromptComparison.of(left.reading(), right.reading());
     List<JsonChange> parameters = Factors.parameterChanges(left.span(), right.span());
     List<ToolDelta> tools =
         Factors.tools(left.conversation().tools(), right.conversation().tools());
@@ -43,17 +45,20 @@ public final class CallDiffer {
         List.of(
             Factors.question(left, leftMask, right, rightMask),
             Factors.prompt(
-                captured
-                    ? Factors.promptState(
-                        left.prompt(),
-                        left.span(),
-                        leftMask,
-                        right.prompt(),
-                        right.span(),
-                        rightMask)
-                    : State.UNKNOWN,
+                !captured
+                    ? State.UNKNOWN
+                    : filled.isPresent()
+                        ? Factors.templateState(filled.get())
+                        : Factors.promptState(
+                            left.prompt(),
+                            left.span(),
+                            leftMask,
+                            right.prompt(),
+                            right.span(),
+                            rightMask),
                 left.span(),
                 right.span()),
+            Factors.variables(captured ? filled : Optional.empty()),
             Factors.model(left.span(), right.span()),
             Factors.parameters(left.span(), right.span(), parameters),
             Factors.unnamed(Kind.TOOLS, captured ? Factors.state(tools) : State.UNKNOWN),
@@ -61,7 +66,7 @@ public final class CallDiffer {
             Factors.code(left.span(), right.span()));
     String sentence =
         Sentence.of(
-            new Causes(factors, prompt, parameters, tools, history, left.asksLike(right))
+            new Causes(factors, prompt, filled, parameters, tools, history, left.asksLike(right))
                 .statements(false),
             AnswerCallStatements.of(answer.calls()),
             AnswerStatements.of(answer),
@@ -70,6 +75,7 @@ public final class CallDiffer {
         sentence,
         factors,
         prompt,
+        filled.map(PromptComparison::variables).orElse(List.of()),
         parameters,
         tools,
         messages.pairs(),

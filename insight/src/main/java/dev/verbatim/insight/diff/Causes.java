@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param factors all known
  * @param prompt how the instructions differ
+ * @param filled the same for the program's text and its variables, where they are known
  * @param parameters how the parameters differ
  * @param tools definitions that differ
  * @param history what became of the messages before
@@ -23,6 +24,7 @@ import java.util.Optional;
 record Causes(
     List<Factor> factors,
     TextDiff prompt,
+    Optional<PromptComparison> filled,
     List<JsonChange> parameters,
     List<ToolDelta> tools,
     HistoryChange history,
@@ -43,6 +45,7 @@ record Causes(
     }
     int before = said.size();
     promptStatement().ifPresent(said::add);
+    variablesStatement().ifPresent(said::add);
     if (state(Kind.MODEL) == State.CHANGED) {
       said.add(
           "Model " + Wording.arrow(factor(Kind.MODEL).left(), factor(Kind.MODEL).right()) + ".");
@@ -83,7 +86,8 @@ record Causes(
     Factor factor = factor(Kind.PROMPT);
     String versions = Wording.arrow(factor.left(), factor.right());
     if (factor.state() == State.CHANGED) {
-      int lines = ChangedLines.of(prompt);
+      int lines =
+          filled.map(PromptComparison::changedLines).orElseGet(() -> ChangedLines.of(prompt));
       return Optional.of(
           "Prompt"
               + (versions.isEmpty() ? " changed" : " " + versions)
@@ -93,6 +97,19 @@ record Causes(
     return versions.isEmpty() || factor.left().isEmpty() || factor.right().isEmpty()
         ? Optional.empty()
         : Optional.of("Prompt " + versions + " (same text).");
+  }
+
+  private Optional<String> variablesStatement() {
+    Factor factor = factor(Kind.VARIABLES);
+    if (factor.state() != State.CHANGED) {
+      return Optional.empty();
+    }
+    int count = filled.map(PromptComparison::variables).map(List::size).orElse(0);
+    String values = Wording.arrow(factor.left(), factor.right());
+    return Optional.of(
+        !values.isEmpty()
+            ? "Filled in: " + values + "."
+            : (count == 1 ? "One variable differs." : count + " variables differ."));
   }
 
   private void toolsOffered(List<String> said) {

@@ -3,21 +3,29 @@ package dev.verbatim.insight.diff;
 import dev.verbatim.capture.canon.QuestionText;
 import dev.verbatim.insight.align.Instructions;
 import dev.verbatim.insight.text.WordSketch;
+import dev.verbatim.insight.version.PromptReading;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.Part;
 import dev.verbatim.model.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model call with what it said.
  *
  * @param span the call
  * @param conversation its messages; empty if they were not captured
+ * @param reading its prompt, program text and data apart; empty if that is not known
  */
-public record ComparedCall(Span span, Conversation conversation) {
+public record ComparedCall(Span span, Conversation conversation, Optional<PromptReading> reading) {
   /** Questions that share so many of their words are similar. */
   private static final double SIMILAR = .4;
+
+  /** Of a prompt of which nothing is known but its text. */
+  public ComparedCall(Span span, Conversation conversation) {
+    this(span, conversation, Optional.empty());
+  }
 
   /** The instructions: all system messages, one below the other. */
   String prompt() {
@@ -68,11 +76,30 @@ public record ComparedCall(Span span, Conversation conversation) {
 
   /** Whether both ask something in nearly the same words. */
   boolean asksLike(ComparedCall other) {
-    return WordSketch.of(question()).likeness(WordSketch.of(other.question())) >= SIMILAR;
+    return WordSketch.of(questionBeside(other)).likeness(WordSketch.of(other.questionBeside(this)))
+        >= SIMILAR;
   }
 
-  /** What the user asked last; empty if nothing was asked. */
-  String question() {
-    return QuestionText.of(conversation);
+  /**
+   * What the user asked last, without the template around it if that of the other call is known
+   * too; empty if nothing was asked.
+   */
+  String questionBeside(ComparedCall other) {
+    return isTemplate() && other.isTemplate()
+        ? reading.flatMap(PromptReading::question).orElse("")
+        : QuestionText.of(conversation);
+  }
+
+  /** Whether the question is what was filled into a template. */
+  private boolean isTemplate() {
+    return reading.filter(PromptReading::isTemplate).isPresent()
+        && dialogue().stream().filter(message -> message.role().equals("user")).count() == 1;
+  }
+
+  /** The program's text: the instructions, and the template of the question if both have one. */
+  String programTextBeside(ComparedCall other) {
+    return isTemplate() && other.isTemplate()
+        ? reading.map(it -> it.beside(prompt())).orElse(prompt())
+        : prompt();
   }
 }

@@ -13,8 +13,10 @@ public record Factor(Kind kind, State state, String left, String right) {
   public enum Kind {
     /** What the user asked. */
     QUESTION,
-    /** The instructions. */
+    /** The instructions: the program's text where that is known, else all of it. */
     PROMPT,
+    /** What the program filled into them; unknown where its text is not known. */
+    VARIABLES,
     MODEL,
     /** Sampling and other parameters. */
     PARAMETERS,

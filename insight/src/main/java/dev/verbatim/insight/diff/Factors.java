@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What may explain a difference of two model calls, one thing at a time. */
 final class Factors {
@@ -24,8 +25,8 @@ final class Factors {
 
   static Factor question(
       ComparedCall left, NoiseMask leftMask, ComparedCall right, NoiseMask rightMask) {
-    String before = QuestionText.normal(leftMask.mask(left.question()));
-    String after = QuestionText.normal(rightMask.mask(right.question()));
+    String before = QuestionText.normal(leftMask.mask(left.questionBeside(right)));
+    String after = QuestionText.normal(rightMask.mask(right.questionBeside(left)));
     State state =
         left.conversation().isEmpty()
                 || right.conversation().isEmpty()
@@ -57,6 +58,30 @@ final class Factors {
                 .equals(StatedDays.without(after, rightSpan.startEpochNanos()))
         ? State.NOISE
         : State.CHANGED;
+  }
+
+  /** Whether the program's text differs, where it is known. */
+  static State templateState(PromptComparison prompts) {
+    return prompts.changedLines() == 0 ? State.SAME : State.CHANGED;
+  }
+
+  /** What was filled in; told by name if it is one short value. */
+  static Factor variables(Optional<PromptComparison> prompts) {
+    if (prompts.isEmpty()) {
+      return unnamed(Kind.VARIABLES, State.UNKNOWN);
+    }
+    List<VariableChange> changes = prompts.get().variables();
+    boolean told = changes.size() == 1 && isShort(changes.getFirst());
+    return new Factor(
+        Kind.VARIABLES,
+        state(changes),
+        told ? changes.getFirst().left() : "",
+        told ? changes.getFirst().right() : "");
+  }
+
+  private static boolean isShort(VariableChange change) {
+    return Stream.of(change.left(), change.right())
+        .allMatch(value -> !value.isBlank() && value.length() <= 40 && value.lines().count() == 1);
   }
 
   private static String version(Span span) {

@@ -7,10 +7,14 @@ import dev.verbatim.insight.diff.Factor.Kind;
 import dev.verbatim.insight.diff.Factor.State;
 import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.insight.version.PromptReading;
 import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.Span;
+import dev.verbatim.model.StoredSpan;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -22,8 +26,13 @@ import java.util.function.Function;
  * somewhere is no change but another pairing: a router's prompt that met an answerer's.
  */
 final class SetupComparison {
+  /** Pairs whose prompts are taken apart although their instructions are the same. */
+  private static final int TEMPLATES = 8;
+
   private final List<Pair> pairs;
   private final Pair answering;
+  private final Function<StoredSpan, Optional<PromptReading>> readings;
+  private final Map<StoredSpan, Optional<PromptReading>> read = new IdentityHashMap<>();
   private final Thresholds thresholds;
 
   /**
@@ -31,13 +40,17 @@ final class SetupComparison {
    *
    * @param setup empty if its messages are not known
    */
-  record Call(Span span, Optional<Step.Setup> setup) {
+  record Call(StoredSpan stored, Optional<Step.Setup> setup) {
+    Span span() {
+      return stored.span();
+    }
+
     String prompt() {
       return setup.map(Step.Setup::prompt).orElse("");
     }
 
     String parameters() {
-      return span.call().flatMap(ModelCall::parametersJson).orElse("");
+      return span().call().flatMap(ModelCall::parametersJson).orElse("");
     }
   }
 
@@ -47,10 +60,16 @@ final class SetupComparison {
   /**
    * @param pairs in the order of the path
    * @param answering the calls that gave the answers; they may belong to no pair
+   * @param readings takes prompts apart
    */
-  SetupComparison(List<Pair> pairs, Pair answering, Thresholds thresholds) {
+  SetupComparison(
+      List<Pair> pairs,
+      Pair answering,
+      Function<StoredSpan, Optional<PromptReading>> readings,
+      Thresholds thresholds) {
     this.pairs = pairs;
     this.answering = answering;
+    this.readings = readings;
     this.thresholds = thresholds;
   }
 
@@ -74,14 +93,36 @@ final class SetupComparison {
   }
 
   private Pair prompts() {
-    return first(Call::prompt, (pair, prompt) -> isKnown(pair) && state(pair) == State.CHANGED);
+    Pair pair =
+        first(Call::prompt, (both, prompt) -> isKnown(both) && state(both) == State.CHANGED);
+    if (isKnown(pair) && state(pair) == State.CHANGED) {
+      return pair;
+    }
+    // Those whose text stands around the question have the same instructions, or none.
+    return pairs.stream()
+        .limit(TEMPLATES)
+        .filter(both -> isKnown(both) && state(both) == State.CHANGED)
+        .findFirst()
+        .orElse(pair);
   }
 
   private static boolean isKnown(Pair pair) {
     return pair.left().setup().isPresent() && pair.right().setup().isPresent();
   }
 
+  private Optional<PromptReading> reading(Call call) {
+    return read.computeIfAbsent(call.stored(), readings);
+  }
+
+  private Optional<PromptComparison> filled(Pair pair) {
+    return PromptComparison.of(reading(pair.left()), reading(pair.right()));
+  }
+
   private State state(Pair pair) {
+    Optional<PromptComparison> filled = filled(pair);
+    if (filled.isPresent()) {
+      return Factors.templateState(filled.get());
+    }
     Span left = pair.left().span();
     Span right = pair.right().span();
     return Factors.promptState(
@@ -101,7 +142,30 @@ final class SetupComparison {
 
   TextDiff prompt() {
     Pair pair = prompts();
-    return TextDiff.of(pair.left().prompt(), pair.right().prompt(), thresholds);
+    Optional<PromptReading> before = reading(pair.left()).filter(PromptReading::isTemplate);
+    Optional<PromptReading> after = reading(pair.right()).filter(PromptReading::isTemplate);
+    return TextDiff.of(
+        text(pair.left(), after.isPresent() ? before : Optional.empty()),
+        text(pair.right(), before.isPresent() ? after : Optional.empty()),
+        thresholds);
+  }
+
+  private static String text(Call call, Optional<PromptReading> template) {
+    return template.map(it -> it.beside(call.prompt())).orElse(call.prompt());
+  }
+
+  /** Of the prompts that differ in the program's text, else of the first that differ. */
+  Optional<PromptComparison> filled() {
+    Pair pair = prompts();
+    if (isKnown(pair) && state(pair) == State.CHANGED) {
+      return filled(pair);
+    }
+    Pair other =
+        first(
+            Call::prompt,
+            (both, prompt) ->
+                isKnown(both) && filled(both).filter(it -> !it.variables().isEmpty()).isPresent());
+    return isKnown(other) ? filled(other) : Optional.empty();
   }
 
   Factor model() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     Factor.Kind}; empty if a side calls no model
  * @param prompt the instructions of the first calls that belong together and differ in them, else
  *     of those that gave the answers
+ * @param variables values that the program filled into them, where its text is known
  * @param parameters the same for sampling and other parameters
  * @param tools the same for the tools offered
  * @param call how the calls that gave the answers differ: the last model call of either side; empty
@@ -29,6 +30,7 @@ public record TraceDiff(
     String sentence,
     List<Factor> factors,
     Optional<TextDiff> prompt,
+    List<VariableChange> variables,
     List<JsonChange> parameters,
     List<ToolDelta> tools,
     Optional<CallDiff> call,
@@ -41,6 +43,7 @@ public record TraceDiff(
 
   public TraceDiff {
     factors = List.copyOf(factors);
+    variables = List.copyOf(variables);
     parameters = List.copyOf(parameters);
     tools = List.copyOf(tools);
     calls = List.copyOf(calls);

@@ -9,6 +9,7 @@ import dev.verbatim.insight.align.TraceSteps;
 import dev.verbatim.insight.diff.Factor.Kind;
 import dev.verbatim.insight.diff.Factor.State;
 import dev.verbatim.insight.text.TextDiff;
+import dev.verbatim.insight.version.PromptReading;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.StoredSpan;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Compares two traces. Safe for several threads as far as its contents are. */
 public final class TraceDiffer {
@@ -26,14 +28,25 @@ public final class TraceDiffer {
       Comparator.comparingLong(stored -> stored.span().startEpochNanos());
 
   private final TraceSteps.Contents contents;
+  private final Function<StoredSpan, Optional<PromptReading>> readings;
   private final Thresholds thresholds;
   private final CallDiffer calls;
 
+  /** Compares prompts as mere texts. */
+  public TraceDiffer(TraceSteps.Contents contents, Thresholds thresholds) {
+    this(contents, call -> Optional.empty(), thresholds);
+  }
+
   /**
    * @param contents reads what spans were given and gave
+   * @param readings takes the prompt of a call apart, where its program text is known
    */
-  public TraceDiffer(TraceSteps.Contents contents, Thresholds thresholds) {
+  public TraceDiffer(
+      TraceSteps.Contents contents,
+      Function<StoredSpan, Optional<PromptReading>> readings,
+      Thresholds thresholds) {
     this.contents = contents;
+    this.readings = readings;
     this.thresholds = thresholds;
     this.calls = new CallDiffer(thresholds);
   }
@@ -55,6 +68,7 @@ public final class TraceDiffer {
           Optional.empty(),
           List.of(),
           List.of(),
+          List.of(),
           Optional.empty(),
           Optional.empty(),
           called,
@@ -72,6 +86,7 @@ public final class TraceDiffer {
         new SetupComparison(
             paired.stream().map(pair -> setups(pair, leftSpans, rightSpans)).toList(),
             answering(path, leftAnswer, rightAnswer),
+            readings,
             thresholds);
     Opening opening =
         paired.isEmpty()
@@ -79,9 +94,11 @@ public final class TraceDiffer {
             : opening(
                 span(paired.getFirst().left(), leftSpans),
                 span(paired.getFirst().right(), rightSpans));
+    Optional<PromptComparison> filled = setups.filled();
     List<Factor> factors = new ArrayList<>();
     factors.add(opening.question());
     factors.add(setups.promptFactor());
+    factors.add(Factors.variables(filled));
     factors.add(setups.model());
     factors.add(setups.parameterFactor());
     factors.add(setups.toolFactor());
@@ -96,6 +113,7 @@ public final class TraceDiffer {
         new Causes(
                 factors,
                 prompt,
+                filled,
                 setups.parameters(),
                 setups.tools(),
                 opening.history(),
@@ -107,6 +125,7 @@ public final class TraceDiffer {
         sentence,
         factors,
         Optional.of(prompt),
+        filled.map(PromptComparison::variables).orElse(List.of()),
         setups.parameters(),
         setups.tools(),
         Optional.of(call),
@@ -139,15 +158,14 @@ public final class TraceDiffer {
   }
 
   private ComparedCall compared(StoredSpan stored) {
-    return new ComparedCall(stored.span(), contents.conversation(stored));
+    return new ComparedCall(stored.span(), contents.conversation(stored), readings.apply(stored));
   }
 
   private static SetupComparison.Pair setups(
       StepPair pair, Map<SpanId, StoredSpan> left, Map<SpanId, StoredSpan> right) {
     return new SetupComparison.Pair(
-        new SetupComparison.Call(span(pair.left(), left).span(), pair.left().flatMap(Step::setup)),
-        new SetupComparison.Call(
-            span(pair.right(), right).span(), pair.right().flatMap(Step::setup)));
+        new SetupComparison.Call(span(pair.left(), left), pair.left().flatMap(Step::setup)),
+        new SetupComparison.Call(span(pair.right(), right), pair.right().flatMap(Step::setup)));
   }
 
   private static SetupComparison.Pair answering(
@@ -165,8 +183,7 @@ public final class TraceDiffer {
             .findFirst()
             .flatMap(Step::setup);
     return new SetupComparison.Pair(
-        new SetupComparison.Call(left.span(), before),
-        new SetupComparison.Call(right.span(), after));
+        new SetupComparison.Call(left, before), new SetupComparison.Call(right, after));
   }
 
   private static StoredSpan span(Optional<Step> step, Map<SpanId, StoredSpan> spans) {

@@ -25,7 +25,7 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
   private static List<Kind> kinds(
       List<Factor> factors, State state, Optional<Boolean> sameVersion) {
     return factors.stream()
-        .filter(factor -> factor.kind() != Kind.QUESTION)
+        .filter(factor -> factor.kind() != Kind.QUESTION && factor.kind() != Kind.VARIABLES)
         .filter(factor -> state(factor, sameVersion) == state)
         .map(Factor::kind)
         .toList();
@@ -61,7 +61,7 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
       case DOCUMENTS -> .9;
       case PARAMETERS -> .88;
       case HISTORY -> .8;
-      case QUESTION, CODE -> .74;
+      case QUESTION, VARIABLES, CODE -> .74;
     };
   }
 
@@ -89,6 +89,7 @@ record Experiment(List<Kind> changed, List<Kind> unknown) {
     return switch (kind) {
       case QUESTION -> "question";
       case PROMPT -> "prompt";
+      case VARIABLES -> "variables";
       case MODEL -> "model";
       case PARAMETERS -> "parameters";
       case TOOLS -> "tools";

@@ -17,4 +17,13 @@ public interface PromptVersions {
    *     too few others to tell program text from data
    */
   Optional<SpanVersion> of(StoredSpan span);
+
+  /**
+   * A call's prompt, taken apart into program text and what was filled in.
+   *
+   * @return empty if the version, or its program text, is not known
+   */
+  default Optional<PromptReading> reading(StoredSpan span) {
+    return Optional.empty();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.verbatim.insight.version;
 
+import dev.verbatim.capture.canon.VersionThresholds;
 import dev.verbatim.insight.version.Element.Conditional;
 import dev.verbatim.insight.version.Element.Constant;
 import dev.verbatim.insight.version.Element.Slot;
@@ -72,6 +73,11 @@ public final class Skeleton {
 
   int uses() {
     return uses;
+  }
+
+  /** Whether it was read from enough prompts to tell program text from data. */
+  public boolean tellsData(VersionThresholds thresholds) {
+    return uses >= thresholds.minQuestions();
   }
 
   List<Element> of(Part part) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -108,6 +109,54 @@ record Template(List<String> tokens) {
   /** Whether the line has all that stands fast, in order. */
   boolean fits(String line) {
     return isSubsequence(wordsOf(), Template.of(line).wordsOf());
+  }
+
+  /**
+   * What a line has in the slots, in order: as little as possible in each but the last.
+   *
+   * @return empty if the line has not all that stands fast, marks and white space included
+   */
+  Optional<List<String>> values(String line) {
+    List<String> values = new ArrayList<>();
+    StringBuilder fixed = new StringBuilder();
+    int at = 0;
+    boolean open = false;
+    for (String token : tokens) {
+      if (!token.equals(SLOT)) {
+        fixed.append(token);
+        continue;
+      }
+      int end = end(line, at, fixed, open, values);
+      if (end < 0) {
+        return Optional.empty();
+      }
+      at = end;
+      fixed.setLength(0);
+      open = true;
+    }
+    if (!open) {
+      return line.contentEquals(fixed) ? Optional.of(List.of()) : Optional.empty();
+    }
+    if (line.length() - at < fixed.length() || !line.endsWith(fixed.toString())) {
+      return Optional.empty();
+    }
+    values.add(line.substring(at, line.length() - fixed.length()));
+    return Optional.of(List.copyOf(values));
+  }
+
+  /**
+   * Where a piece that stands fast ends; what stands before it was filled in. Negative if absent.
+   */
+  private static int end(
+      String line, int at, StringBuilder fixed, boolean open, List<String> values) {
+    int start = line.indexOf(fixed.toString(), at);
+    if (start < 0 || !open && start != at) {
+      return -1;
+    }
+    if (open) {
+      values.add(line.substring(at, start));
+    }
+    return start + fixed.length();
   }
 
   private List<String> wordsOf() {

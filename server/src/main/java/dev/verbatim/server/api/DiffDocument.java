@@ -12,6 +12,7 @@ import dev.verbatim.insight.diff.MessagePair;
 import dev.verbatim.insight.diff.StepDiff;
 import dev.verbatim.insight.diff.ToolDelta;
 import dev.verbatim.insight.diff.TraceDiff;
+import dev.verbatim.insight.diff.VariableChange;
 import dev.verbatim.insight.facts.FactDelta;
 import dev.verbatim.insight.facts.StatedFact;
 import dev.verbatim.insight.json.JsonChange;
@@ -38,6 +39,7 @@ public record DiffDocument(
     boolean complete,
     List<String> degraded,
     @Nullable Text prompt,
+    List<Variable> variables,
     List<Change> parameters,
     List<ToolDocument> tools,
     List<ToolDocument> calls,
@@ -71,6 +73,7 @@ public record DiffDocument(
         complete,
         degraded,
         prompt,
+        variables,
         parameters,
         tools,
         calls,
@@ -78,6 +81,13 @@ public record DiffDocument(
         answer,
         deltas,
         Noise.of(verdict));
+  }
+
+  /** Schema {@code DiffVariable}. */
+  public record Variable(String line, String left, String right) {
+    static List<Variable> each(List<VariableChange> changes) {
+      return changes.stream().map(it -> new Variable(it.line(), it.left(), it.right())).toList();
+    }
   }
 
   /** Schema {@code DiffSide}. */
@@ -257,6 +267,7 @@ public record DiffDocument(
         true,
         degraded(true, diff.complete()),
         Text.of(diff.prompt()),
+        Variable.each(diff.variables()),
         Change.each(diff.parameters()),
         ToolDocument.each(diff.tools()),
         ToolDocument.each(diff.answer().calls()),
@@ -288,6 +299,7 @@ public record DiffDocument(
         null,
         List.of(),
         List.of(),
+        List.of(),
         diff.given().isEmpty()
             ? List.of()
             : List.of(new ToolDocument(name, "changed", Change.each(diff.given()), List.of())),
@@ -312,6 +324,7 @@ public record DiffDocument(
             diff.prompt().filter(prompt -> !prompt.complete()).isEmpty()
                 && diff.call().filter(call -> !call.complete()).isEmpty()),
         diff.prompt().map(Text::of).orElse(null),
+        Variable.each(diff.variables()),
         Change.each(diff.parameters()),
         ToolDocument.each(diff.tools()),
         ToolDocument.each(diff.calls()),

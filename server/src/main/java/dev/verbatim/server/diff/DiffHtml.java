@@ -52,6 +52,10 @@ public final class DiffHtml {
     side("added", "+ right", diff.right());
     out.append("</p>\n");
     factors();
+    DiffDocument.Noise noise = diff.noise();
+    if (noise != null) {
+      note(noise.text());
+    }
     diff.degraded().forEach(this::note);
     measures();
     out.append("<div class=lanes>\n");
@@ -124,6 +128,7 @@ public final class DiffHtml {
   private void prompt() {
     section("Prompt");
     text("instructions", diff.prompt());
+    variables();
     changes("parameters", diff.parameters());
     tools("tools offered", diff.tools());
     if (!diff.pairs().isEmpty()) {
@@ -131,6 +136,22 @@ public final class DiffHtml {
       diff.pairs().forEach(this::message);
     }
     out.append("</section>\n");
+  }
+
+  private void variables() {
+    if (diff.variables().isEmpty()) {
+      return;
+    }
+    heading("filled in");
+    for (DiffDocument.Variable variable : diff.variables()) {
+      MarkedLines.line(out, "noise", HtmlText.of(variable.line()));
+      if (!variable.left().isEmpty()) {
+        MarkedLines.line(out, "removed", HtmlText.of(variable.left()));
+      }
+      if (!variable.right().isEmpty()) {
+        MarkedLines.line(out, "added", HtmlText.of(variable.right()));
+      }
+    }
   }
 
   private void message(PairDocument pair) {

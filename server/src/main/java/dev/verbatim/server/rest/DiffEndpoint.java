@@ -55,7 +55,7 @@ final class DiffEndpoint {
     this.versions = versions;
     this.reader = reader;
     this.conversations = new SpanConversations(reader);
-    this.traces = new TraceDiffer(contents(), Thresholds.DEFAULT);
+    this.traces = new TraceDiffer(contents(), versions::reading, Thresholds.DEFAULT);
     this.noise =
         new NoiseFloors(
             reader,
@@ -247,7 +247,8 @@ final class DiffEndpoint {
   }
 
   private ComparedCall call(StoredSpan stored) {
-    return new ComparedCall(named(stored).span(), conversations.read(stored).conversation());
+    return new ComparedCall(
+        named(stored).span(), conversations.read(stored).conversation(), versions.reading(stored));
   }
 
   private StepDiffer.Compared step(StoredSpan stored) {

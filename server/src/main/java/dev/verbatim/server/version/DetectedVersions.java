@@ -2,6 +2,7 @@ package dev.verbatim.server.version;
 
 import dev.verbatim.capture.canon.VersionThresholds;
 import dev.verbatim.insight.version.PromptBlame;
+import dev.verbatim.insight.version.PromptReading;
 import dev.verbatim.insight.version.PromptText;
 import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.insight.version.SiteReport;
@@ -260,28 +261,62 @@ public final class DetectedVersions implements PromptVersions, AutoCloseable {
     if (prompt.isEmpty()) {
       return Optional.empty();
     }
-    Optional<VersionLedger.Call> known =
-        ledger.calls(project, stored.span().traceId(), stored.span().spanId()).stream()
-            .filter(call -> call.contentHash().equals(stored.contentHash()))
-            .findFirst();
-    Optional<String> site =
-        known
-            .map(VersionLedger.Call::siteId)
-            .or(() -> detection.look(stored, prompt.get()).map(Sighting::siteId));
-    Optional<String> version =
-        known
-            .flatMap(VersionLedger.Call::versionId)
-            .or(() -> detection.look(stored, prompt.get()).flatMap(Sighting::versionId));
-    String siteId = site.orElse(Detection.UNREADABLE);
+    Place place = place(stored, prompt.get());
+    String siteId = place.siteId().orElse(Detection.UNREADABLE);
     return Optional.of(
         PromptBlame.of(
             prompt.get(),
             stored.span().startEpochNanos(),
-            version,
+            place.versionId(),
             detection.skeletons(siteId),
             report(siteId, Optional.empty(), WINDOW, 1),
             edits.of(siteId),
             thresholds));
+  }
+
+  @Override
+  public Optional<PromptReading> reading(StoredSpan stored) {
+    if (stored.span().kind() != SpanKind.LLM) {
+      return Optional.empty();
+    }
+    return detection
+        .prompt(stored)
+        .flatMap(
+            prompt -> {
+              Place place = place(stored, prompt);
+              return place
+                  .siteId()
+                  .flatMap(
+                      site ->
+                          place.versionId().flatMap(version -> detection.skeleton(site, version)))
+                  .filter(skeleton -> skeleton.tellsData(thresholds))
+                  .map(
+                      skeleton ->
+                          PromptReading.of(
+                              prompt,
+                              stored.span().startEpochNanos(),
+                              skeleton,
+                              PromptVersions.DECLARED
+                                  .of(stored)
+                                  .map(SpanVersion::versionId)
+                                  .equals(place.versionId()),
+                              thresholds));
+            });
+  }
+
+  /** The site and the detected or declared version of a call, decisions by hand left out. */
+  private record Place(Optional<String> siteId, Optional<String> versionId) {}
+
+  private Place place(StoredSpan stored, PromptText prompt) {
+    return ledger.calls(project, stored.span().traceId(), stored.span().spanId()).stream()
+        .filter(call -> call.contentHash().equals(stored.contentHash()))
+        .findFirst()
+        .map(call -> new Place(Optional.of(call.siteId()), call.versionId()))
+        .orElseGet(
+            () -> {
+              Optional<Sighting> seen = detection.look(stored, prompt);
+              return new Place(seen.map(Sighting::siteId), seen.flatMap(Sighting::versionId));
+            });
   }
 
   /** Gives a version a name; without one it has its own again. */

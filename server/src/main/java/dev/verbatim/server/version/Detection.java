@@ -173,6 +173,19 @@ final class Detection {
     return all;
   }
 
+  /** The program text of a version. */
+  synchronized Optional<Skeleton> skeleton(String siteId, String versionId) {
+    return Optional.ofNullable(detector.skeletons(siteId).get(versionId))
+        .or(() -> detector.declaredSkeleton(versionId))
+        .or(
+            () ->
+                ledger.versions(project).stream()
+                    .filter(version -> version.siteId().equals(siteId))
+                    .filter(version -> version.versionId().equals(versionId))
+                    .findFirst()
+                    .flatMap(version -> Skeleton.ofJson(version.skeletonJson())));
+  }
+
   /** Marks the calls of a site whose prompt has the line of a split. */
   void markAll(String siteId) {
     Map<Long, VersionLedger.Call> prompts = new HashMap<>();
