@@ -206,6 +206,67 @@ class DiffTest {
   }
 
   @Test
+  void whatPeopleCallNoiseIsNoise() {
+    String one = "e".repeat(31) + "1";
+    String two = "e".repeat(31) + "2";
+    server.post(
+        "/v1/traces",
+        "application/x-protobuf",
+        Batches.of(
+                agent(one),
+                tool(one, 1, 100),
+                call(one, "v9", "Be kind.", "It is paid, see Ticket AB-1."),
+                agent(two),
+                tool(two, 2, 100),
+                call(two, "v9", "Be kind.", "It is paid, see Ticket XY-2."))
+            .toByteArray());
+    String address = "/api/v1/diff?left=" + one + "&right=" + two;
+    JsonNode before = server.json(address);
+    assertThat(before.path("sentence").asText()).contains("lookup_order is called with order 2");
+    String rules = "/api/v1/sites/" + before.at("/left/siteId").asText() + "/noise";
+    String path = added(rules, "{\"kind\":\"path\",\"pattern\":\"/order\"}");
+    String words = added(rules, "{\"kind\":\"words\",\"pattern\":\"Ticket *\"}");
+    assertThat(server.json(rules).path("items").findValuesAsText("id"))
+        .containsExactlyInAnyOrder(path, words);
+    JsonNode after = server.json(address);
+    assertThat(after.path("sentence").asText())
+        .isEqualTo("Same question. Nothing known changed. Same answer, but for times and ids.");
+    assertThat(after.at("/answer/relation").asText()).isEqualTo("noise");
+    assertThat(after.at("/path").findValuesAsText("relation")).containsOnly("equal");
+    assertThat(deleted(rules + "/" + path)).isEqualTo(200);
+    assertThat(deleted(rules + "/" + path)).isEqualTo(404);
+    assertThat(deleted(rules + "/" + words)).isEqualTo(200);
+    assertThat(server.json(address)).isEqualTo(before);
+  }
+
+  private static String added(String rules, String rule) {
+    var response = server.post(rules, "application/json", rule.getBytes(StandardCharsets.UTF_8));
+    assertThat(response.statusCode()).isEqualTo(200);
+    return RunningServer.tree(response).path("id").asText();
+  }
+
+  private static int deleted(String rule) {
+    return server
+        .send(java.net.http.HttpRequest.newBuilder(server.uri(rule)).DELETE())
+        .statusCode();
+  }
+
+  @Test
+  void aNoiseRuleThatSaysNothingIsRefused() {
+    String rules = "/api/v1/sites/0123456789abcdef/noise";
+    for (String wrong :
+        java.util.List.of(
+            "{\"kind\":\"path\",\"pattern\":\"order\"}",
+            "{\"kind\":\"words\",\"pattern\":\"*\"}",
+            "{\"kind\":\"regex\",\"pattern\":\"a\"}",
+            "{\"kind\":\"words\"}")) {
+      var response = server.post(rules, "application/json", wrong.getBytes(StandardCharsets.UTF_8));
+      assertThat(response.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(RunningServer.tree(response).at("/error/message").asText()).contains("expected: ");
+    }
+  }
+
+  @Test
   void wrongSidesAreNamed() {
     assertThat(error(400, "left=" + OLD)).contains("right: missing");
     assertThat(error(400, "left=xyz&right=" + NEW)).startsWith("left: ");

@@ -21,18 +21,35 @@ public final class NoiseMask {
 
   private final long recordedEpochNanos;
   private final Duration epochWindow;
+  private final NoiseRules rules;
 
   /**
    * @param recordedEpochNanos when the text was sent, nanoseconds since 1970: numbers that are a
    *     time near it, in seconds to nanoseconds, are noise; others are order numbers and the like
    */
   public NoiseMask(long recordedEpochNanos, Thresholds thresholds) {
+    this(recordedEpochNanos, thresholds, NoiseRules.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rules what else is noise
+   */
+  public NoiseMask(long recordedEpochNanos, Thresholds thresholds, NoiseRules rules) {
     this.recordedEpochNanos = recordedEpochNanos;
     this.epochWindow = thresholds.epochWindow();
+    this.rules = rules;
+  }
+
+  /** The canonical form of JSON with holes for its noise; of other texts the text with holes. */
+  public String json(String text) {
+    return mask(CanonicalJson.of(rules.json(text)));
   }
 
   /** The text with {@code ‹time›}, {@code ‹uuid›}, {@code ‹hex›}, {@code ‹jwt›} for its noise. */
-  public String mask(String text) {
+  public String mask(String given) {
+    String text = rules.mask(given);
     Matcher matcher = NOISE.matcher(text);
     StringBuilder masked = new StringBuilder(text.length());
     int done = 0;

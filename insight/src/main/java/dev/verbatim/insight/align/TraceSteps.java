@@ -2,6 +2,7 @@ package dev.verbatim.insight.align;
 
 import dev.verbatim.capture.canon.CanonicalJson;
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.FinishReason;
@@ -32,6 +33,7 @@ import java.util.Optional;
 public final class TraceSteps {
   private final Contents contents;
   private final Thresholds thresholds;
+  private final NoiseRules rules;
   private final Map<Step.Setup, Step.Setup> setups = new HashMap<>();
 
   /** What spans were given and gave. */
@@ -47,8 +49,18 @@ public final class TraceSteps {
   }
 
   public TraceSteps(Contents contents, Thresholds thresholds) {
+    this(contents, thresholds, NoiseRules.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rules what people said is noise
+   */
+  public TraceSteps(Contents contents, Thresholds thresholds, NoiseRules rules) {
     this.contents = contents;
     this.thresholds = thresholds;
+    this.rules = rules;
   }
 
   /** A step and what it was asked, to recognise it when it is tried again. */
@@ -105,12 +117,12 @@ public final class TraceSteps {
     if (children.size() == 1 && children.getFirst().kind() == span.kind()) {
       return new Asked(children.getFirst(), "");
     }
-    NoiseMask mask = new NoiseMask(span.startEpochNanos(), thresholds);
+    NoiseMask mask = new NoiseMask(span.startEpochNanos(), thresholds, rules);
     if (span.call().isPresent()) {
       return call(stored, mask, children);
     }
-    String input = contents.input(stored).map(it -> mask.mask(CanonicalJson.of(it))).orElse("");
-    String output = contents.output(stored).map(it -> mask.mask(CanonicalJson.of(it))).orElse("");
+    String input = contents.input(stored).map(it -> mask.json(it)).orElse("");
+    String output = contents.output(stored).map(it -> mask.json(it)).orElse("");
     String name = span.tool().flatMap(ToolCall::name).orElse(span.name());
     return new Asked(step(span, name, input, output, "", Optional.empty(), children), input);
   }
@@ -122,7 +134,7 @@ public final class TraceSteps {
     String asked = "";
     for (Message message : sinceAnswer(conversation.input())) {
       if (!message.role().equals("system")) {
-        message.parts().forEach(part -> request.append(text(part)).append('\n'));
+        message.parts().forEach(part -> request.append(text(part, mask)).append('\n'));
       }
       if (message.role().equals("user")) {
         asked = message.text().strip() + '\n';
@@ -136,9 +148,9 @@ public final class TraceSteps {
         .forEach(
             part -> {
               if (part instanceof Part.ToolRequest wanted) {
-                calls.append(text(wanted)).append('\n');
+                calls.append(text(wanted, mask)).append('\n');
               } else {
-                said.append(text(part)).append('\n');
+                said.append(text(part, mask)).append('\n');
               }
             });
     String finish =
@@ -173,13 +185,13 @@ public final class TraceSteps {
     return Optional.of(setups.computeIfAbsent(setup, first -> first));
   }
 
-  private static String text(Part part) {
+  private static String text(Part part, NoiseMask mask) {
     return switch (part) {
-      case Part.Text text -> text.text().strip();
+      case Part.Text text -> mask.json(text.text());
       case Part.Reasoning reasoning -> "";
       case Part.Refusal refusal -> refusal.text().strip();
-      case Part.ToolRequest request -> request.name() + ' ' + CanonicalJson.of(request.arguments());
-      case Part.ToolResult result -> CanonicalJson.of(result.content());
+      case Part.ToolRequest request -> request.name() + ' ' + mask.json(request.arguments());
+      case Part.ToolResult result -> mask.json(result.content());
       case Part.Media media -> media.kind() + ' ' + media.uri().orElse("") + ' ' + media.bytes();
       case Part.Other other -> other.type() + ' ' + CanonicalJson.of(other.json());
     };

@@ -1,5 +1,6 @@
 package dev.verbatim.insight.diff;
 
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.insight.diff.MessagePair.Relation;
 import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.insight.json.JsonDiff;
@@ -18,7 +19,8 @@ final class AnswerCalls {
   private AnswerCalls() {}
 
   /** Calls that are the same on both sides are left out. */
-  static List<ToolDelta> compare(List<Part.ToolRequest> left, List<Part.ToolRequest> right) {
+  static List<ToolDelta> compare(
+      List<Part.ToolRequest> left, List<Part.ToolRequest> right, NoiseRules rules) {
     Map<String, Integer> numbers = new HashMap<>();
     int[] ofLeft = numbers(left, numbers);
     int[] ofRight = numbers(right, numbers);
@@ -30,7 +32,8 @@ final class AnswerCalls {
       for (int i = 0; i < run.length(); i++) {
         Part.ToolRequest before = left.get(run.left() + i);
         List<JsonChange> changes =
-            JsonDiff.ofTexts(before.arguments(), right.get(run.right() + i).arguments());
+            JsonDiff.ofTexts(
+                rules.json(before.arguments()), rules.json(right.get(run.right() + i).arguments()));
         if (!changes.isEmpty()) {
           deltas.add(ToolDelta.of(before.name(), Relation.CHANGED, changes));
         }

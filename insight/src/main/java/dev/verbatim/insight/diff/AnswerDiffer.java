@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.insight.diff.MessagePair.Relation;
@@ -29,10 +30,11 @@ final class AnswerDiffer {
       NoiseMask leftMask,
       ComparedCall right,
       NoiseMask rightMask,
+      NoiseRules rules,
       Thresholds thresholds) {
     String before = left.said();
     String after = right.said();
-    List<ToolDelta> calls = AnswerCalls.compare(requests(left), requests(right));
+    List<ToolDelta> calls = AnswerCalls.compare(requests(left), requests(right), rules);
     TextDiff text = TextDiff.of(before, after, thresholds);
     Optional<List<JsonChange>> json = json(before, after);
     boolean leftAnswered = !before.isBlank() || !requests(left).isEmpty();
@@ -42,7 +44,7 @@ final class AnswerDiffer {
       relation = leftAnswered ? Relation.REMOVED : Relation.ADDED;
     } else if (calls.isEmpty() && (text.isEqual() || json.filter(List::isEmpty).isPresent())) {
       relation = Relation.EQUAL;
-    } else if (calls.isEmpty() && leftMask.mask(before).equals(rightMask.mask(after))) {
+    } else if (calls.isEmpty() && leftMask.json(before).equals(rightMask.json(after))) {
       relation = Relation.NOISE;
     } else {
       relation = Relation.CHANGED;

@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.QuestionText;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.diff.Factor.Kind;
@@ -20,9 +21,20 @@ import java.util.OptionalLong;
 /** Compares two model calls. Safe for several threads. */
 public final class CallDiffer {
   private final Thresholds thresholds;
+  private final NoiseRules rules;
 
   public CallDiffer(Thresholds thresholds) {
+    this(thresholds, NoiseRules.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rules what people said is noise
+   */
+  public CallDiffer(Thresholds thresholds, NoiseRules rules) {
     this.thresholds = thresholds;
+    this.rules = rules;
   }
 
   /** Compares; takes time in the size of what differs, not of what is equal. */
@@ -37,7 +49,7 @@ public final class CallDiffer {
     List<JsonChange> parameters = Factors.parameterChanges(left.span(), right.span());
     List<ToolDelta> tools =
         Factors.tools(left.conversation().tools(), right.conversation().tools());
-    AnswerDiff answer = AnswerDiffer.compare(left, leftMask, right, rightMask, thresholds);
+    AnswerDiff answer = AnswerDiffer.compare(left, leftMask, right, rightMask, rules, thresholds);
     List<Measure> measures = measures(left.span(), right.span());
     boolean captured = !left.conversation().isEmpty() && !right.conversation().isEmpty();
     HistoryChange history = history(messages.pairs(), left, right);
@@ -86,7 +98,7 @@ public final class CallDiffer {
 
   /** Compares the answers alone. */
   public AnswerDiff answers(ComparedCall left, ComparedCall right) {
-    return AnswerDiffer.compare(left, mask(left), right, mask(right), thresholds);
+    return AnswerDiffer.compare(left, mask(left), right, mask(right), rules, thresholds);
   }
 
   /** What was said to a model, without the instructions and without noise, message by message. */
@@ -95,7 +107,7 @@ public final class CallDiffer {
   }
 
   NoiseMask mask(ComparedCall call) {
-    return new NoiseMask(call.span().startEpochNanos(), thresholds);
+    return new NoiseMask(call.span().startEpochNanos(), thresholds, rules);
   }
 
   MessageAlignment.Result messages(

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Messages in the form in which two calls are held against each other. Ids of tool calls are left
@@ -29,8 +30,17 @@ record DialogueForm(List<Integer> order, List<String> texts, List<String> masked
 
   static DialogueForm of(List<Message> messages, NoiseMask mask) {
     List<Integer> order = order(messages);
-    List<String> texts = order.stream().map(place -> text(messages.get(place))).toList();
-    return new DialogueForm(order, texts, texts.stream().map(mask::mask).toList());
+    List<String> texts =
+        order.stream()
+            .map(place -> text(messages.get(place), CanonicalJson::of, String::strip))
+            .toList();
+    return new DialogueForm(
+        order,
+        texts,
+        order.stream()
+            .map(place -> text(messages.get(place), mask::json, mask::json))
+            .map(mask::mask)
+            .toList());
   }
 
   private static List<Integer> order(List<Message> messages) {
@@ -71,20 +81,23 @@ record DialogueForm(List<Integer> order, List<String> texts, List<String> masked
         : Optional.empty();
   }
 
-  private static String text(Message message) {
+  /**
+   * @param json puts what is JSON into one form
+   * @param words the same for what people and models say
+   */
+  private static String text(
+      Message message, UnaryOperator<String> json, UnaryOperator<String> words) {
     List<String> parts = new ArrayList<>();
     for (Part part : message.parts()) {
       String text =
           switch (part) {
-            case Part.Text plain -> plain.text().strip();
+            case Part.Text plain -> words.apply(plain.text());
             case Part.Reasoning reasoning -> "";
             case Part.Refusal refusal -> "\u0001refusal " + refusal.text().strip();
             case Part.ToolRequest request ->
-                "\u0001call " + request.name() + ' ' + CanonicalJson.of(request.arguments());
+                "\u0001call " + request.name() + ' ' + json.apply(request.arguments());
             case Part.ToolResult result ->
-                "\u0001result "
-                    + (result.isError() ? "error " : "")
-                    + CanonicalJson.of(result.content());
+                "\u0001result " + (result.isError() ? "error " : "") + json.apply(result.content());
             case Part.Media media ->
                 "\u0001media "
                     + media.kind()
@@ -94,7 +107,7 @@ record DialogueForm(List<Integer> order, List<String> texts, List<String> masked
                     + media.uri().orElse("")
                     + ' '
                     + media.bytes();
-            case Part.Other other -> "\u0001" + other.type() + ' ' + CanonicalJson.of(other.json());
+            case Part.Other other -> "\u0001" + other.type() + ' ' + json.apply(other.json());
           };
       if (!text.isEmpty()) {
         parts.add(text);

@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.Step;
 import dev.verbatim.insight.diff.Factor.Kind;
@@ -33,6 +34,7 @@ final class SetupComparison {
   private final Pair answering;
   private final Function<StoredSpan, Optional<PromptReading>> readings;
   private final Map<StoredSpan, Optional<PromptReading>> read = new IdentityHashMap<>();
+  private final NoiseRules rules;
   private final Thresholds thresholds;
 
   /**
@@ -61,15 +63,18 @@ final class SetupComparison {
    * @param pairs in the order of the path
    * @param answering the calls that gave the answers; they may belong to no pair
    * @param readings takes prompts apart
+   * @param rules what people said is noise
    */
   SetupComparison(
       List<Pair> pairs,
       Pair answering,
       Function<StoredSpan, Optional<PromptReading>> readings,
+      NoiseRules rules,
       Thresholds thresholds) {
     this.pairs = pairs;
     this.answering = answering;
     this.readings = readings;
+    this.rules = rules;
     this.thresholds = thresholds;
   }
 
@@ -128,10 +133,10 @@ final class SetupComparison {
     return Factors.promptState(
         pair.left().prompt(),
         left,
-        new NoiseMask(left.startEpochNanos(), thresholds),
+        new NoiseMask(left.startEpochNanos(), thresholds, rules),
         pair.right().prompt(),
         right,
-        new NoiseMask(right.startEpochNanos(), thresholds));
+        new NoiseMask(right.startEpochNanos(), thresholds, rules));
   }
 
   Factor promptFactor() {

@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.insight.facts.FactDelta;
@@ -17,9 +18,20 @@ public final class StepDiffer {
   private static final int MAX_JSON_DEPTH = 256;
 
   private final Thresholds thresholds;
+  private final NoiseRules rules;
 
   public StepDiffer(Thresholds thresholds) {
+    this(thresholds, NoiseRules.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rules what people said is noise
+   */
+  public StepDiffer(Thresholds thresholds, NoiseRules rules) {
     this.thresholds = thresholds;
+    this.rules = rules;
   }
 
   /**
@@ -35,7 +47,8 @@ public final class StepDiffer {
     String before = left.gave().orElse("");
     String after = right.gave().orElse("");
     List<JsonChange> given =
-        JsonDiff.ofTexts(left.given().orElse("null"), right.given().orElse("null"));
+        JsonDiff.ofTexts(
+            rules.json(left.given().orElse("null")), rules.json(right.given().orElse("null")));
     return new StepDiff(
         sentence(left, right, given),
         given,
@@ -73,7 +86,7 @@ public final class StepDiffer {
   }
 
   private String masked(Span span, String text) {
-    return new NoiseMask(span.startEpochNanos(), thresholds).mask(text).strip();
+    return new NoiseMask(span.startEpochNanos(), thresholds, rules).json(text);
   }
 
   private static Optional<List<JsonChange>> json(String left, String right) {

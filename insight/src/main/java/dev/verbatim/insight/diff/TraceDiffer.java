@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.Step;
 import dev.verbatim.insight.align.StepPair;
@@ -29,31 +30,35 @@ public final class TraceDiffer {
 
   private final TraceSteps.Contents contents;
   private final Function<StoredSpan, Optional<PromptReading>> readings;
+  private final NoiseRules rules;
   private final Thresholds thresholds;
   private final CallDiffer calls;
 
   /** Compares prompts as mere texts. */
   public TraceDiffer(TraceSteps.Contents contents, Thresholds thresholds) {
-    this(contents, call -> Optional.empty(), thresholds);
+    this(contents, call -> Optional.empty(), NoiseRules.NONE, thresholds);
   }
 
   /**
    * @param contents reads what spans were given and gave
    * @param readings takes the prompt of a call apart, where its program text is known
+   * @param rules what people said is noise
    */
   public TraceDiffer(
       TraceSteps.Contents contents,
       Function<StoredSpan, Optional<PromptReading>> readings,
+      NoiseRules rules,
       Thresholds thresholds) {
     this.contents = contents;
     this.readings = readings;
     this.thresholds = thresholds;
-    this.calls = new CallDiffer(thresholds);
+    this.rules = rules;
+    this.calls = new CallDiffer(thresholds, rules);
   }
 
   /** Compares. */
   public TraceDiff compare(TraceTree left, TraceTree right) {
-    TraceSteps steps = new TraceSteps(contents, thresholds);
+    TraceSteps steps = new TraceSteps(contents, thresholds, rules);
     TraceAlignment path = TraceAlignment.of(steps.of(left), steps.of(right), thresholds);
     Map<SpanId, StoredSpan> leftSpans = spans(left);
     Map<SpanId, StoredSpan> rightSpans = spans(right);
@@ -87,6 +92,7 @@ public final class TraceDiffer {
             paired.stream().map(pair -> setups(pair, leftSpans, rightSpans)).toList(),
             answering(path, leftAnswer, rightAnswer),
             readings,
+            rules,
             thresholds);
     Opening opening =
         paired.isEmpty()

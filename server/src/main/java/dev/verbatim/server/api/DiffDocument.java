@@ -61,6 +61,28 @@ public record DiffDocument(
     }
   }
 
+  /** The same with the sites of the calls that gave the answers. */
+  public DiffDocument with(Optional<String> leftSite, Optional<String> rightSite) {
+    return new DiffDocument(
+        left.at(leftSite),
+        right.at(rightSite),
+        sentence,
+        factors,
+        path,
+        fork,
+        complete,
+        degraded,
+        prompt,
+        variables,
+        parameters,
+        tools,
+        calls,
+        pairs,
+        answer,
+        deltas,
+        noise);
+  }
+
   /** The same with whether it is more than normal variation. */
   public DiffDocument with(NoiseFloor.Verdict verdict) {
     return new DiffDocument(
@@ -91,14 +113,22 @@ public record DiffDocument(
   }
 
   /** Schema {@code DiffSide}. */
-  public record Side(String traceId, @Nullable String spanId, @Nullable String answerSpanId) {
+  public record Side(
+      String traceId,
+      @Nullable String spanId,
+      @Nullable String answerSpanId,
+      @Nullable String siteId) {
     /** Of a trace or a call. */
     public Side(String traceId, @Nullable String spanId) {
-      this(traceId, spanId, spanId);
+      this(traceId, spanId, spanId, null);
     }
 
     Side answeredBy(Optional<SpanId> answer) {
-      return new Side(traceId, spanId, answer.map(SpanId::toString).orElse(null));
+      return new Side(traceId, spanId, answer.map(SpanId::toString).orElse(null), siteId);
+    }
+
+    Side at(Optional<String> site) {
+      return new Side(traceId, spanId, answerSpanId, site.orElse(null));
     }
   }
 

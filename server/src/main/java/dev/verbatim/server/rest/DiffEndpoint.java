@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.TraceSteps;
 import dev.verbatim.insight.diff.CallDiff;
@@ -18,6 +19,7 @@ import dev.verbatim.insight.diff.TraceDiffer;
 import dev.verbatim.insight.noise.AnswerDistance;
 import dev.verbatim.insight.noise.NoiseFloors;
 import dev.verbatim.insight.version.PromptVersions;
+import dev.verbatim.insight.version.SpanVersion;
 import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Prompt;
 import dev.verbatim.model.Span;
@@ -33,11 +35,14 @@ import dev.verbatim.server.api.Json;
 import dev.verbatim.server.diff.CallForm;
 import dev.verbatim.server.diff.DiffExport;
 import dev.verbatim.server.diff.DiffHtml;
+import dev.verbatim.server.noise.SiteNoise;
 import dev.verbatim.store.SpanReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How two traces, or two calls, differ. */
 final class DiffEndpoint {
@@ -45,17 +50,15 @@ final class DiffEndpoint {
   private final SpanReader reader;
   private final PromptVersions versions;
   private final SpanConversations conversations;
-  private final CallDiffer calls = new CallDiffer(Thresholds.DEFAULT);
-  private final StepDiffer steps = new StepDiffer(Thresholds.DEFAULT);
-  private final TraceDiffer traces;
+  private final SiteNoise rules;
   private final NoiseFloors noise;
 
-  DiffEndpoint(String project, SpanReader reader, PromptVersions versions) {
+  DiffEndpoint(String project, SpanReader reader, PromptVersions versions, SiteNoise rules) {
+    this.rules = rules;
     this.project = project;
     this.versions = versions;
     this.reader = reader;
     this.conversations = new SpanConversations(reader);
-    this.traces = new TraceDiffer(contents(), versions::reading, Thresholds.DEFAULT);
     this.noise =
         new NoiseFloors(
             reader,
@@ -123,12 +126,16 @@ final class DiffEndpoint {
             left.document(),
             right.document(),
             after.span().tool().flatMap(ToolCall::name).orElse(after.span().name()),
-            steps.compare(step(before), step(after)));
+            new StepDiffer(Thresholds.DEFAULT, rules(traceOf(left), traceOf(right)))
+                .compare(step(before), step(after)));
   }
 
   private DiffDocument ofCalls(Side left, StoredSpan before, Side right, StoredSpan after) {
-    CallDiff diff = calls.compare(call(before), call(after));
-    DiffDocument document = DiffDocument.of(left.document(), right.document(), diff);
+    CallDiff diff =
+        new CallDiffer(Thresholds.DEFAULT, rules(List.of(before), List.of(after)))
+            .compare(call(before), call(after));
+    DiffDocument document =
+        DiffDocument.of(left.document(), right.document(), diff).with(site(before), site(after));
     return asksTheSame(diff.factors())
         ? document.with(noise.judgeCalls(before, after, AnswerDistance.of(diff.answer())))
         : document;
@@ -137,13 +144,58 @@ final class DiffEndpoint {
   private DiffDocument ofTraces(Side left, Side right) {
     TraceTree before = tree(left);
     TraceTree after = tree(right);
-    TraceDiff diff = traces.compare(before, after);
-    DiffDocument document = DiffDocument.of(left.document(), right.document(), diff);
+    TraceDiff diff =
+        new TraceDiffer(
+                contents(),
+                versions::reading,
+                rules(spans(before), spans(after)),
+                Thresholds.DEFAULT)
+            .compare(before, after);
+    DiffDocument document =
+        DiffDocument.of(left.document(), right.document(), diff)
+            .with(answeringSite(before, diff), answeringSite(after, diff));
     return asksTheSame(diff.factors()) && diff.call().isPresent()
         ? document.with(
             noise.judgeTraces(
                 firstCall(before), firstCall(after), AnswerDistance.of(diff.call().get().answer())))
         : document;
+  }
+
+  /** What is noise at the sites of the calls on both sides. */
+  private NoiseRules rules(List<StoredSpan> left, List<StoredSpan> right) {
+    if (rules.isEmpty()) {
+      return NoiseRules.NONE;
+    }
+    return rules.of(
+        Stream.concat(left.stream(), right.stream())
+            .flatMap(span -> site(span).stream())
+            .collect(Collectors.toSet()));
+  }
+
+  private Optional<String> site(StoredSpan span) {
+    return versions.of(span).map(SpanVersion::siteId);
+  }
+
+  /** The site of the last model call that a comparison went into. */
+  private Optional<String> answeringSite(TraceTree tree, TraceDiff diff) {
+    return diff.answers()
+        .flatMap(
+            answers ->
+                spans(tree).stream()
+                    .filter(
+                        span ->
+                            span.span().spanId().equals(answers.left())
+                                || span.span().spanId().equals(answers.right()))
+                    .findFirst())
+        .flatMap(this::site);
+  }
+
+  private static List<StoredSpan> spans(TraceTree tree) {
+    return tree.nodes().stream().map(TraceTree.Node::span).toList();
+  }
+
+  private List<StoredSpan> traceOf(Side side) {
+    return reader.trace(project, side.traceId());
   }
 
   private static boolean asksTheSame(List<Factor> factors) {

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.model.Fact;
 import dev.verbatim.server.live.LiveTraces;
+import dev.verbatim.server.noise.SiteNoise;
 import dev.verbatim.server.version.DetectedVersions;
 import dev.verbatim.store.SettingsStore;
 import dev.verbatim.store.SpanReader;
@@ -35,6 +36,7 @@ public final class RestApi {
   private final CohortEndpoints cohorts;
   private final OutcomeEndpoint outcomes;
   private final SavedSearchEndpoints searches;
+  private final NoiseEndpoints noise;
   private final Supplier<Object> status;
   private final LiveTraces live;
 
@@ -43,7 +45,7 @@ public final class RestApi {
    * @param facts stores what was learned about a span before it returns
    * @param status makes the document of {@code /api/v1/status}
    * @param detected which version of its prompt a call used
-   * @param settings where searches are saved
+   * @param settings where searches and noise rules are saved
    */
   public RestApi(
       String project,
@@ -65,7 +67,9 @@ public final class RestApi {
     spans = new SpanEndpoints(project, reader, detected);
     versions = new VersionEndpoints(project, reader, detected);
     queries = new QueryEndpoints(project, reader);
-    diffs = new DiffEndpoint(project, reader, detected);
+    SiteNoise rules = new SiteNoise(project, settings);
+    noise = new NoiseEndpoints(rules);
+    diffs = new DiffEndpoint(project, reader, detected, rules);
     siblings = new SiblingsEndpoint(project, reader, detected);
     cohorts = new CohortEndpoints(project, reader, detected);
     outcomes = new OutcomeEndpoint(project, reader, facts);
@@ -83,6 +87,11 @@ public final class RestApi {
     json(server, SPAN + "/blame", versions::blame);
     json(server, "/api/v1/sites", versions::sites);
     json(server, "/api/v1/sites/{siteId}/versions", versions::versions);
+    server.service(
+        "/api/v1/sites/{siteId}/noise",
+        service(Map.of(HttpMethod.GET, noise::list, HttpMethod.POST, noise::add)));
+    server.service(
+        "/api/v1/sites/{siteId}/noise/{ruleId}", service(Map.of(HttpMethod.DELETE, noise::remove)));
     json(server, "/api/v1/versions/detection", versions::detection);
     server.service("/api/v1/versions/recompute", taking(versions::recompute));
     server.service(VERSION + "/rename", taking(versions::rename));
