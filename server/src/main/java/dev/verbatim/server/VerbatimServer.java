@@ -16,8 +16,13 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.capture.CapturePipeline;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.gateway.Gateway;
+import dev.verbatim.model.Conversation;
+import dev.verbatim.model.StoredSpan;
 import dev.verbatim.otlp.OtlpDecoder;
 import dev.verbatim.otlp.OtlpLimits;
+import dev.verbatim.replay.http.ReplayService;
+import dev.verbatim.replay.session.ReplaySessions;
+import dev.verbatim.replay.session.SpanContents;
 import dev.verbatim.server.api.Json;
 import dev.verbatim.server.api.StatusDocument;
 import dev.verbatim.server.api.Units;
@@ -46,6 +51,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -61,6 +67,7 @@ public final class VerbatimServer implements AutoCloseable {
   private final Gateway gateway;
   private final List<Forwarder> forwarders;
   private final DetectedVersions versions;
+  private final ReplaySessions replays;
   private final ExecutorService executor;
   private final ServerConfig config;
 
@@ -70,6 +77,7 @@ public final class VerbatimServer implements AutoCloseable {
       Gateway gateway,
       List<Forwarder> forwarders,
       DetectedVersions versions,
+      ReplaySessions replays,
       ExecutorService executor,
       ServerConfig config) {
     this.server = server;
@@ -77,6 +85,7 @@ public final class VerbatimServer implements AutoCloseable {
     this.gateway = gateway;
     this.forwarders = forwarders;
     this.versions = versions;
+    this.replays = replays;
     this.executor = executor;
     this.config = config;
   }
@@ -132,6 +141,15 @@ public final class VerbatimServer implements AutoCloseable {
     OtlpReceivers receivers =
         new OtlpReceivers(inFlight, config.maxRequestBytes(), executor, ingestMeters);
 
+    ReplaySessions replays =
+        new ReplaySessions(
+            config.project(),
+            store.reader(),
+            stores.settings(),
+            new RecordedContents(conversations),
+            ingest::store,
+            Thresholds.DEFAULT);
+
     ServerBuilder builder = Server.builder();
     ServerPort mainPort =
         new ServerPort(
@@ -159,6 +177,8 @@ public final class VerbatimServer implements AutoCloseable {
             live,
             versions,
             stores.settings(),
+            replays,
+            status::url,
             executor,
             Clock.systemUTC());
     api.bind(builder);
@@ -166,6 +186,11 @@ public final class VerbatimServer implements AutoCloseable {
         new Gateway(
             config.gateway(), config.project(), capture, writer, live::grew, meters.registry());
     builder.route().pathPrefix(Gateway.PREFIX).maxRequestLength(0).build(gateway);
+    builder
+        .route()
+        .pathPrefix(ReplayService.PREFIX)
+        .maxRequestLength(config.maxRequestBytes())
+        .build(new ReplayService(replays, executor));
     builder.serviceUnder(
         "/",
         new PageFiles()
@@ -174,7 +199,7 @@ public final class VerbatimServer implements AutoCloseable {
     builder.decorator(new RequestGuard(config.keys(), config.allowedHosts()));
     Server server = builder.build();
     VerbatimServer started =
-        new VerbatimServer(server, live, gateway, forwarders, versions, executor, config);
+        new VerbatimServer(server, live, gateway, forwarders, versions, replays, executor, config);
     status.server(started);
     try {
       versions.start();
@@ -241,6 +266,7 @@ public final class VerbatimServer implements AutoCloseable {
     live.close();
     server.stop().join();
     gateway.close();
+    replays.close();
     forwarders.forEach(Forwarder::close);
     versions.close();
     executor.close();
@@ -251,6 +277,19 @@ public final class VerbatimServer implements AutoCloseable {
         health.problem() == null ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
         MediaType.JSON_UTF_8,
         Json.bytes(health));
+  }
+
+  /** What replays read of spans. */
+  private record RecordedContents(SpanConversations conversations) implements SpanContents {
+    @Override
+    public Optional<byte[]> payload(StoredSpan span, String name) {
+      return conversations.payload(span, name);
+    }
+
+    @Override
+    public Conversation conversation(StoredSpan span) {
+      return conversations.read(span).conversation();
+    }
   }
 
   /** {@code /readyz}. */
@@ -281,6 +320,10 @@ public final class VerbatimServer implements AutoCloseable {
 
     void server(VerbatimServer running) {
       server = running;
+    }
+
+    String url() {
+      return java.util.Objects.requireNonNull(server).url();
     }
 
     Object document() {

@@ -48,6 +48,11 @@ final class RunningServer implements AutoCloseable {
     this(ServerConfig.local(), stores, false);
   }
 
+  /** A server over stores that outlive it. */
+  RunningServer(ServerConfig config, ServerStores stores) {
+    this(config, stores, false);
+  }
+
   private RunningServer(ServerConfig config, ServerStores stores, boolean ownsStore) {
     this.store = stores.spans();
     this.ownsStore = ownsStore;

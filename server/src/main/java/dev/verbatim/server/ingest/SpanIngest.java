@@ -2,6 +2,7 @@ package dev.verbatim.server.ingest;
 
 import dev.verbatim.capture.CapturePipeline;
 import dev.verbatim.capture.CaptureResult;
+import dev.verbatim.model.CapturedSpan;
 import dev.verbatim.model.Fact;
 import dev.verbatim.model.SpanRecord;
 import dev.verbatim.model.TraceId;
@@ -110,6 +111,17 @@ public final class SpanIngest {
   public void store(Fact fact) {
     append(new WriteBatch(List.of(), List.of(capture.clean(fact))));
     stored.accept(Set.of(fact.span().traceId()));
+  }
+
+  /**
+   * Stores a span that was made here; it is durable when this returns.
+   *
+   * @throws StoreException if it cannot be stored now
+   */
+  public void store(CapturedSpan span) {
+    CaptureResult result = capture.process(List.of(span));
+    append(new WriteBatch(result.spans(), result.facts()));
+    stored.accept(traces(result.spans(), result.facts()));
   }
 
   private void append(WriteBatch batch) {

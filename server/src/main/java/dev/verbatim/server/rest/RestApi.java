@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.verbatim.model.Fact;
+import dev.verbatim.replay.session.ReplaySessions;
 import dev.verbatim.server.live.LiveTraces;
 import dev.verbatim.server.noise.SiteNoise;
 import dev.verbatim.server.version.DetectedVersions;
@@ -39,6 +40,7 @@ public final class RestApi {
   private final NoiseEndpoints noise;
   private final Supplier<Object> status;
   private final LiveTraces live;
+  private final ReplayEndpoints replays;
 
   /**
    * @param executor threads that may block
@@ -46,6 +48,8 @@ public final class RestApi {
    * @param status makes the document of {@code /api/v1/status}
    * @param detected which version of its prompt a call used
    * @param settings where searches and noise rules are saved
+   * @param sessions replays
+   * @param url where clients find this server
    */
   public RestApi(
       String project,
@@ -55,6 +59,8 @@ public final class RestApi {
       LiveTraces live,
       DetectedVersions detected,
       SettingsStore settings,
+      ReplaySessions sessions,
+      Supplier<String> url,
       Executor executor,
       Clock clock) {
     this.project = project;
@@ -73,6 +79,7 @@ public final class RestApi {
     siblings = new SiblingsEndpoint(project, reader, detected);
     cohorts = new CohortEndpoints(project, reader, detected);
     outcomes = new OutcomeEndpoint(project, reader, facts);
+    replays = new ReplayEndpoints(project, sessions, url);
     searches = new SavedSearchEndpoints(project, settings);
   }
 
@@ -93,6 +100,8 @@ public final class RestApi {
     server.service(
         "/api/v1/sites/{siteId}/noise/{ruleId}", service(Map.of(HttpMethod.DELETE, noise::remove)));
     json(server, "/api/v1/versions/detection", versions::detection);
+    server.service("/api/v1/replays", taking(replays::create));
+    json(server, "/api/v1/replays/{replayId}", replays::replay);
     server.service("/api/v1/versions/recompute", taking(versions::recompute));
     server.service(VERSION + "/rename", taking(versions::rename));
     server.service(VERSION + "/merge", taking(versions::merge));

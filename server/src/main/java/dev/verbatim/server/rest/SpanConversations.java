@@ -68,6 +68,17 @@ public final class SpanConversations {
         .toList();
   }
 
+  /** The exact bytes of a payload; damaged ones count as not captured. */
+  public Optional<byte[]> payload(StoredSpan stored, String name) {
+    try {
+      return stored.span().payload(name).isEmpty()
+          ? Optional.empty()
+          : reader.payload(stored.span().key(), stored.contentHash(), name);
+    } catch (StoreException.Corrupt damaged) {
+      return Optional.empty();
+    }
+  }
+
   /** What a step was given. */
   Optional<String> input(StoredSpan stored) {
     return text(stored, PayloadRef.TOOL_ARGUMENTS).or(() -> text(stored, PayloadRef.INPUT));

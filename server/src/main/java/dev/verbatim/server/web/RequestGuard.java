@@ -6,11 +6,13 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.verbatim.gateway.Gateway;
 import dev.verbatim.gateway.proxy.GatewayKey;
+import dev.verbatim.replay.http.ReplayService;
 import dev.verbatim.server.api.ErrorDocument;
 import dev.verbatim.server.rest.ApiErrors;
 import java.net.URI;
@@ -31,7 +33,8 @@ import java.util.Set;
  *   <li>A browser may write only from our own page: others are told by {@code Origin} and {@code
  *       Sec-Fetch-Site}.
  *   <li>With keys configured, one of them. Below {@code /gateway/} the {@code Authorization} header
- *       is the provider's: there the key is looked for in headers of its own.
+ *       is the provider's: there the key is looked for in headers of its own. Below {@code
+ *       /replay/} no provider is called: a client gives our key in the place of the provider's.
  * </ul>
  *
  * Every answer, but for those that the gateway hands on to programs, gets headers that keep a page
@@ -40,6 +43,8 @@ import java.util.Set;
 public final class RequestGuard implements DecoratingHttpServiceFunction {
   private static final Set<String> LOOPBACK_NAMES =
       Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+  private static final Set<String> PROVIDER_KEYS =
+      Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
   private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/readyz");
   private static final HttpHeaders SECURITY_HEADERS =
       HttpHeaders.builder()
@@ -73,7 +78,7 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
     if (answer == null) {
       answer = delegate.serve(context, request);
     }
-    if (isOfGateway(context)
+    if ((isOfGateway(context) || isOfReplay(context))
         && !request.headers().get(HttpHeaderNames.ACCEPT, "").contains("html")) {
       return answer;
     }
@@ -136,6 +141,25 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
     return context.path().startsWith(Gateway.PREFIX);
   }
 
+  private static boolean isOfReplay(ServiceRequestContext context) {
+    return context.path().startsWith(ReplayService.PREFIX);
+  }
+
+  /** A client of a provider sends what it takes for the provider's key: there the key may be. */
+  private boolean hasKeyAsOfProvider(HttpRequest request) {
+    String query = String.valueOf(QueryParams.fromQueryString(queryOf(request)).get("key", ""));
+    return PROVIDER_KEYS.stream()
+            .map(name -> request.headers().get(name, ""))
+            .map(value -> value.replaceFirst("(?i)^bearer +", "").strip())
+            .anyMatch(value -> !value.isEmpty() && keys.admit(value))
+        || !query.isEmpty() && keys.admit(query);
+  }
+
+  private static String queryOf(HttpRequest request) {
+    int question = request.path().indexOf('?');
+    return question < 0 ? "" : request.path().substring(question + 1);
+  }
+
   private static HttpResponse refuse(HttpStatus status, String code, String message) {
     return ApiErrors.respond(status, ErrorDocument.of(code, message));
   }
@@ -157,7 +181,10 @@ public final class RequestGuard implements DecoratingHttpServiceFunction {
   }
 
   private boolean hasKey(ServiceRequestContext context, HttpRequest request) {
-    if (isOfGateway(context)) {
+    if (isOfReplay(context) && hasKeyAsOfProvider(request)) {
+      return true;
+    }
+    if (isOfGateway(context) || isOfReplay(context)) {
       return GatewayKey.of(request.headers()).filter(keys::admit).isPresent();
     }
     String header = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");

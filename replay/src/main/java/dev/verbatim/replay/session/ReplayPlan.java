@@ -1,0 +1,77 @@
+package dev.verbatim.replay.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verbatim.model.TraceId;
+import dev.verbatim.replay.match.MatchPolicy;
+import java.util.Optional;
+
+/**
+ * What is replayed, and how.
+ *
+ * @param id of the replay, and of the trace that its run becomes
+ * @param project whose data it is
+ * @param traceId the recording; missing if it is a whole conversation
+ * @param sessionId the recording; missing if it is one trace
+ * @param policy what is served where the run is not the recording
+ * @param speed 0 serves at once, 1 at the recorded times, x in an x-th of them
+ * @param createdEpochNanos when it was made
+ */
+public record ReplayPlan(
+    TraceId id,
+    String project,
+    Optional<TraceId> traceId,
+    Optional<String> sessionId,
+    MatchPolicy policy,
+    double speed,
+    long createdEpochNanos) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The one mode there is so far: nothing goes to a provider. */
+  public static final String MODE = "strict";
+
+  public ReplayPlan {
+    if (traceId.isPresent() == sessionId.isPresent()) {
+      throw new IllegalArgumentException(
+          "traceId, sessionId: " + (traceId.isPresent() ? "both" : "none") + " (expected: one)");
+    }
+    if (!(speed >= 0 && speed <= 1000)) {
+      throw new IllegalArgumentException("speed: " + speed + " (expected: 0..1000)");
+    }
+  }
+
+  /** What it is a replay of: the id of a trace or of a conversation. */
+  public String of() {
+    return traceId.map(TraceId::toString).or(() -> sessionId).orElseThrow();
+  }
+
+  String toJson() {
+    var json = JSON.createObjectNode();
+    traceId.ifPresent(trace -> json.put("traceId", trace.toString()));
+    sessionId.ifPresent(session -> json.put("sessionId", session));
+    json.put("keepGoing", policy.keepGoing());
+    json.put("repeat", policy.repeat().name());
+    json.put("speed", speed);
+    json.put("created", createdEpochNanos);
+    return json.toString();
+  }
+
+  static ReplayPlan ofJson(TraceId id, String project, String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      return new ReplayPlan(
+          id,
+          project,
+          Optional.ofNullable(json.path("traceId").textValue()).map(TraceId::parse),
+          Optional.ofNullable(json.path("sessionId").textValue()),
+          new MatchPolicy(
+              json.path("keepGoing").asBoolean(),
+              MatchPolicy.Repeat.valueOf(json.path("repeat").asText())),
+          json.path("speed").asDouble(),
+          json.path("created").asLong());
+    } catch (JsonProcessingException damaged) {
+      throw new IllegalStateException("replay " + id + ": its settings cannot be read", damaged);
+    }
+  }
+}

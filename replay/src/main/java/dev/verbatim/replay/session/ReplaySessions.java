@@ -1,0 +1,162 @@
+package dev.verbatim.replay.session;
+
+import dev.verbatim.capture.canon.Thresholds;
+import dev.verbatim.model.StoredSpan;
+import dev.verbatim.model.TraceId;
+import dev.verbatim.store.Page;
+import dev.verbatim.store.PageRequest;
+import dev.verbatim.store.SettingsStore;
+import dev.verbatim.store.SpanReader;
+import dev.verbatim.store.TraceSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All replays. A replay survives a restart: its plan is among the settings, and what was given is
+ * read back from the trace of its run. Safe for several threads.
+ */
+public final class ReplaySessions implements AutoCloseable {
+  private static final String PREFIX = "replay/";
+
+  /** Replays kept in memory; others are read again when somebody asks. */
+  private static final int MOST_IN_MEMORY = 64;
+
+  private static final int MOST_CALLS = 20_000;
+
+  private final String project;
+  private final SpanReader reader;
+  private final SettingsStore settings;
+  private final SpanContents contents;
+  private final SpanSink sink;
+  private final Thresholds thresholds;
+  private final Map<TraceId, ReplaySession> sessions = new LinkedHashMap<>(16, .75f, true);
+
+  public ReplaySessions(
+      String project,
+      SpanReader reader,
+      SettingsStore settings,
+      SpanContents contents,
+      SpanSink sink,
+      Thresholds thresholds) {
+    this.project = project;
+    this.reader = reader;
+    this.settings = settings;
+    this.contents = contents;
+    this.sink = sink;
+    this.thresholds = thresholds;
+  }
+
+  /** There is nothing to replay; the message says why. */
+  public static final class NothingToReplayException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NothingToReplayException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Begins a replay.
+   *
+   * @throws NothingToReplayException if the recording is unknown or has no call
+   */
+  public ReplaySession create(ReplayPlan plan) throws NothingToReplayException {
+    Tape tape = tape(plan);
+    if (tape.calls().isEmpty()) {
+      throw new NothingToReplayException(
+          plan.traceId().isPresent()
+              ? "trace " + plan.of() + ": holds no call that can be replayed"
+              : "session: holds no call that can be replayed");
+    }
+    settings.put(project, PREFIX + plan.id(), plan.toJson());
+    ReplaySession session = new ReplaySession(plan, tape, contents, sink, thresholds);
+    keep(session);
+    return session;
+  }
+
+  /** The replay of this id, in memory or begun before a restart. */
+  public Optional<ReplaySession> find(TraceId id) {
+    synchronized (sessions) {
+      ReplaySession known = sessions.get(id);
+      if (known != null) {
+        return Optional.of(known);
+      }
+    }
+    Optional<String> stored = settings.get(project, PREFIX + id);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (sessions) {
+      ReplaySession known = sessions.get(id);
+      if (known != null) {
+        return Optional.of(known);
+      }
+      ReplayPlan plan = ReplayPlan.ofJson(id, project, stored.get());
+      ReplaySession session;
+      try {
+        session = new ReplaySession(plan, tape(plan), contents, sink, thresholds);
+      } catch (NothingToReplayException gone) {
+        // The recording was dropped meanwhile: every call is a miss, and says so.
+        session =
+            new ReplaySession(plan, new Tape(List.of(), List.of()), contents, sink, thresholds);
+      }
+      session.resume(reader.trace(project, id));
+      keep(session);
+      return Optional.of(session);
+    }
+  }
+
+  private void keep(ReplaySession session) {
+    List<ReplaySession> gone = new ArrayList<>();
+    synchronized (sessions) {
+      sessions.put(session.plan().id(), session);
+      var oldest = sessions.values().iterator();
+      while (sessions.size() > MOST_IN_MEMORY) {
+        gone.add(oldest.next());
+        oldest.remove();
+      }
+    }
+    gone.forEach(ReplaySession::flush);
+  }
+
+  private Tape tape(ReplayPlan plan) throws NothingToReplayException {
+    List<StoredSpan> spans = new ArrayList<>();
+    if (plan.traceId().isPresent()) {
+      spans.addAll(reader.trace(project, plan.traceId().get()));
+    } else {
+      PageRequest next = PageRequest.first(100);
+      while (true) {
+        Page<TraceSummary> page = reader.session(project, plan.of(), next);
+        page.items().forEach(trace -> spans.addAll(reader.trace(project, trace.traceId())));
+        if (page.nextCursor().isEmpty() || spans.size() > MOST_CALLS) {
+          break;
+        }
+        next = new PageRequest(100, page.nextCursor());
+      }
+    }
+    if (spans.isEmpty()) {
+      throw new NothingToReplayException(
+          plan.traceId().isPresent()
+              ? "trace " + plan.of() + ": not stored here"
+              : "session: not stored here");
+    }
+    if (spans.size() > MOST_CALLS) {
+      throw new NothingToReplayException(
+          "session: more than " + MOST_CALLS + " steps (expected: a trace of it)");
+    }
+    return Tape.of(spans, contents, thresholds);
+  }
+
+  /** Stores what waits for further attempts. */
+  @Override
+  public void close() {
+    List<ReplaySession> all;
+    synchronized (sessions) {
+      all = List.copyOf(sessions.values());
+    }
+    all.forEach(ReplaySession::flush);
+  }
+}
