@@ -65,12 +65,25 @@ class OpenApiTest {
     return RunningServer.tree(saved).path("id").asText();
   }
 
+  /** A replay of the call. */
+  private static String replay(RunningServer server) {
+    return RunningServer.tree(
+            server.post(
+                "/api/v1/replays",
+                "application/json",
+                ("{\"traceId\":\"" + Batches.TRACE + "\"}")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .path("id")
+        .asText();
+  }
+
   private void check(RunningServer server, String route, JsonNode operation) {
     String path =
         route
                 .replace("{traceId}", Batches.TRACE)
                 .replace("{spanId}", Batches.CALL)
                 .replace("{sessionId}", "s%2F77")
+                .replace("{replayId}", route.contains("{replayId}") ? replay(server) : "")
                 .replace("{siteId}", route.contains("{siteId}") ? site(server) : "")
                 .replace("{name}", "request.1")
                 .replace("{searchId}", route.contains("{searchId}") ? search(server) : "")

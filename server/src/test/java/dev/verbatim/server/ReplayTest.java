@@ -106,7 +106,8 @@ class ReplayTest {
         server.post(
             "/api/v1/replays",
             "application/json",
-            ("{\"traceId\":\"" + TRACE + "\"" + more + "}").getBytes()));
+            ("{\"traceId\":\"" + TRACE + "\"" + more + "}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
   private void awaitCalls(String trace, int count) throws InterruptedException {
@@ -343,7 +344,7 @@ class ReplayTest {
                 server.post(
                     "/replay/" + TRACE + "/openai/v1/chat/completions",
                     "application/json",
-                    "{}".getBytes())))
+                    "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
         .contains("replay_unknown");
   }
 

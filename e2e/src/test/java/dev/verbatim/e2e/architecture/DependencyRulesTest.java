@@ -121,6 +121,41 @@ class DependencyRulesTest {
   }
 
   @Test
+  void replayKnowsNoServerNoGatewayAndNoEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.verbatim.replay..")
+        .should()
+        .dependOnClassesThat(
+            ENGINE.or(
+                resideInAnyPackage(
+                    "dev.verbatim.server..",
+                    "dev.verbatim.gateway..",
+                    "dev.verbatim.otlp..",
+                    "dev.verbatim.app..")))
+        .because("a recording must replay the same from any store, and without a way to a provider")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
+  void matchingKnowsNoInputAndNoOutput() {
+    classes()
+        .that()
+        .resideInAPackage("dev.verbatim.replay.match..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(JDK)
+                .or(
+                    resideInAnyPackage(
+                        "dev.verbatim.replay.match..",
+                        "dev.verbatim.model..",
+                        "dev.verbatim.capture..",
+                        "dev.verbatim.insight..")))
+        .because("which answer is right must not depend on where calls come from")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
   void engineKnowsTheContractAndItsOwnLibraries() {
     noClasses()
         .that(ENGINE)
