@@ -72,7 +72,13 @@ public record Asked(
         attempt, name -> name.equals(BODY) ? Optional.of(body) : Optional.empty());
   }
 
-  Reading read(Thresholds thresholds) {
+  /**
+   * Reads it.
+   *
+   * @param withMessages whether calls without bytes are among the recorded ones, which only the
+   *     messages can tell
+   */
+  Reading read(Thresholds thresholds, boolean withMessages) {
     ExchangeReading exchange = exchange();
     NoiseMask mask = new NoiseMask(epochNanos, thresholds);
     List<RequestForms> forms = new ArrayList<>();
@@ -83,7 +89,7 @@ public record Asked(
             .or(() -> JsonValue.parse("{}", 2))
             .orElseThrow();
     forms.add(RequestForms.of(json, exchange.request().model(), mask));
-    if (!exchange.request().messages().isEmpty()) {
+    if (withMessages && !exchange.request().messages().isEmpty()) {
       forms.add(RequestForms.of(exchange.conversation(), exchange.request().model(), mask));
     }
     ProviderApi api = exchange.api();

@@ -8,6 +8,7 @@ import dev.verbatim.replay.match.CallMatcher;
 import dev.verbatim.replay.match.Closest;
 import dev.verbatim.replay.match.Match;
 import dev.verbatim.replay.match.RecordedCall;
+import dev.verbatim.replay.match.RequestForms;
 import dev.verbatim.replay.match.Rung;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ public final class ReplaySession {
   private final CallMatcher matcher;
   private final RecordedAnswers answers;
   private final ReplaySpans spans;
+  private final boolean withMessages;
   private final Map<String, TapeCall> byId = new LinkedHashMap<>();
 
   private final List<ReplayedCall> calls = new ArrayList<>();
@@ -47,6 +49,9 @@ public final class ReplaySession {
     this.matcher =
         new CallMatcher(
             tape.calls().stream().map(TapeCall::call).toList(), plan.policy(), thresholds.replay());
+    this.withMessages =
+        tape.calls().stream()
+            .anyMatch(call -> call.call().request().basis() == RequestForms.Basis.MESSAGES);
     tape.calls().forEach(call -> byId.put(call.call().id(), call));
   }
 
@@ -66,9 +71,13 @@ public final class ReplaySession {
       Optional<TapeCall> recorded,
       boolean isLastAttempt) {}
 
+  private Asked.Reading read(Asked asked) {
+    return asked.read(thresholds, withMessages);
+  }
+
   /** Decides what a request gets. */
   public Reply ask(Asked asked) {
-    Asked.Reading reading = asked.read(thresholds);
+    Asked.Reading reading = read(asked);
     Match match;
     synchronized (this) {
       match = matcher.match(reading.call());
@@ -158,10 +167,7 @@ public final class ReplaySession {
     Match match;
     if (recorded.isPresent() && left.served()) {
       matcher.given(
-          left.asked().read(thresholds).call(),
-          recorded.get().call().id(),
-          left.attempt(),
-          left.rung());
+          read(left.asked()).call(), recorded.get().call().id(), left.attempt(), left.rung());
       match =
           new Match(
               left.rung(),
@@ -172,7 +178,7 @@ public final class ReplaySession {
               left.stale(),
               Optional.empty());
     } else {
-      match = matcher.match(left.asked().read(thresholds).call());
+      match = matcher.match(read(left.asked()).call());
     }
     calls.add(
         new ReplayedCall(
