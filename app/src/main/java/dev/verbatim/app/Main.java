@@ -3,6 +3,7 @@ package dev.verbatim.app;
 import dev.verbatim.app.client.DiffCommand;
 import dev.verbatim.app.client.ExportCommand;
 import dev.verbatim.app.client.ImportCommand;
+import dev.verbatim.app.client.ReplayCommand;
 import dev.verbatim.app.client.SearchCommand;
 import dev.verbatim.app.client.ShowCommand;
 import dev.verbatim.app.client.SiblingsCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       DiffCommand.class,
       VersionsCommand.class,
       SiblingsCommand.class,
+      ReplayCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       ReindexCommand.class,

@@ -64,6 +64,48 @@ class ClientCommandsTest {
     }
   }
 
+  /** An app that asks one question of the provider in its environment. */
+  private static CommandRun replay(String trace, String question) {
+    return CommandRun.of(
+        "replay",
+        "run",
+        "--url",
+        url,
+        "--trace",
+        trace,
+        "--",
+        "sh",
+        "-c",
+        "curl -fsS -o /dev/null \"$OPENAI_BASE_URL/chat/completions\" -H 'content-type:"
+            + " application/json' -d '{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\","
+            + "\"content\":\""
+            + question
+            + "\"}]}'");
+  }
+
+  @Test
+  void replayRunsAnAppAndTellsWhetherItIsTheSame() {
+    CommandRun same = replay(TRACE, "Where is the violet suitcase?");
+    assertThat(same.out()).contains("synth").contains("status: same");
+    assertThat(same.exitCode()).isZero();
+    CommandRun other = replay(TRACE, "Where is the yellow suitcase?");
+    assertThat(other.out()).contains("miss").contains("not asked").contains("status: diverged");
+    assertThat(other.exitCode()).isEqualTo(1);
+    CommandRun unknown = replay("ffffffffffffffffffffffffffffffff", "Where?");
+    assertThat(unknown.err()).contains("not stored here");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void replayStartsAndShows() {
+    CommandRun start = CommandRun.of("replay", "start", "--url", url, "--trace", TRACE);
+    assertThat(start.out()).contains("openai     http://localhost:").contains("/anthropic");
+    String id = start.out().lines().findFirst().orElseThrow().replaceFirst("replay +", "");
+    assertThat(CommandRun.of("replay", "show", "--url", url, id).out())
+        .contains("not asked")
+        .contains("status: waiting");
+  }
+
   @Test
   void versionsListsSitesAndTheirVersions() throws Exception {
     for (int i = 1; i <= 3; i++) {
