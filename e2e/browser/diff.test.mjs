@@ -155,6 +155,26 @@ test('a pair of steps opens as a comparison of its own', async () => {
   await page.close();
 });
 
+test('what people call noise is noise in every comparison of the site, until it is taken back', async () => {
+  const page = await open(`/diff?left=${v3}&right=${v4}`);
+  await page.getByTestId('sentence').waitFor();
+  await page.keyboard.press('i');
+  const rules = page.getByTestId('noise-rules');
+  await rules.getByLabel('noise is').fill('/a~3');
+  await rules.getByRole('button', { name: 'Say it' }).click();
+  await rules.getByRole('alert').getByText('expected: a JSON Pointer').waitFor();
+  await rules.getByLabel('noise is').fill('insurance *');
+  await rules.getByRole('button', { name: 'Say it' }).click();
+  await rules.getByText('insurance *').waitFor();
+  await shot(page, 'diff-noise');
+  await page.reload();
+  await page.getByRole('button', { name: 'it is noise' }).click();
+  await rules.getByRole('button', { name: 'Take back: insurance *' }).click();
+  await rules.getByText('insurance *').waitFor({ state: 'detached' });
+  assert.deepEqual(page.trouble.filter((line) => !line.includes('400')), []);
+  await page.close();
+});
+
 test('a complaint leads to its trace, its sibling and the line that changed', async () => {
   const page = await open(`/traces/${v3}`);
   const strip = page.getByTestId('siblings');

@@ -40,8 +40,8 @@ export function diff(left, right, calls) {
   const answered = (t) => t.spans.filter((s) => s.kind === 'llm').at(-1)?.spanId ?? null;
   const pairs = calls || same ? [] : path(left, right, 1000);
   return {
-    left: { traceId: left.traceId, spanId: calls?.[0] ?? null, answerSpanId: calls?.[0] ?? answered(left) },
-    right: { traceId: right.traceId, spanId: calls?.[1] ?? null, answerSpanId: calls?.[1] ?? answered(right) },
+    left: { traceId: left.traceId, spanId: calls?.[0] ?? null, answerSpanId: calls?.[0] ?? answered(left), siteId: '0123456789abcdef' },
+    right: { traceId: right.traceId, spanId: calls?.[1] ?? null, answerSpanId: calls?.[1] ?? answered(right), siteId: '0123456789abcdef' },
     sentence: same ? 'Same question. Nothing known changed. Same answer.' : 'Same question. Prompt refund v3 → refund v4 (three lines) and model gpt-5 → gpt-5-mini. lookup_order is no longer called. The answer says 150 EUR, not 100 EUR. +312 tokens.',
     factors: [['question', 'same'], ['prompt', bare ? 'unknown' : same ? 'same' : 'changed', 'refund v3', 'refund v4'], ['model', same ? 'same' : 'changed', 'gpt-5', 'gpt-5-mini'], ['parameters', same ? 'same' : 'changed'], ['tools', 'same'], ['history', 'noise'], ['code', 'unknown', 'a1b2c3d4e5f6', '']].map(([kind, state, l = '', r = '']) => ({ kind, state, left: l, right: r })),
     path: pairs, fork: same || calls ? null : Math.max(0, pairs.findIndex((p) => p.relation === 'removed')), complete: !large, degraded: large ? ['texts: too different to be compared word by word everywhere'] : [],

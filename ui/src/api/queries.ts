@@ -2,7 +2,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { address, ApiError, getBytes, getJson } from './client';
 import * as shapes from './shapes';
 import type {
-  Changes, Chunks, Cohorts, Completion, Diff, Facets, Histogram, HitPage, MetadataKeys, ParsedQuery, PromptBlame, QueryFields, SavedSearch, SavedSearches, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
+  Changes, Chunks, Cohorts, Completion, Diff, Facets, Histogram, HitPage, MetadataKeys, NoiseRules, ParsedQuery, PromptBlame, QueryFields, SavedSearch, SavedSearches, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
 } from './types';
 
 /** One place for every question to the server, its cache key and how long its answer stays true. */
@@ -182,6 +182,14 @@ export const diffQuery = (left: string, right: string) =>
     queryFn: ({ signal }) => getJson<Diff>(address('/api/v1/diff', { left, right }), shapes.diff, signal),
     staleTime: 60_000,
     structuralSharing: false,
+  });
+
+/** What people said is noise at a site. */
+export const noiseQuery = (siteId: string) =>
+  queryOptions({
+    queryKey: ['noise', siteId],
+    queryFn: ({ signal }) => getJson<NoiseRules>(`/api/v1/sites/${siteId}/noise`, shapes.noiseRules, signal),
+    staleTime: 0,
   });
 
 /** Runs that ask the same: of a trace, or of one call of it. */

@@ -186,6 +186,10 @@ export const metadataKeys: Check = object({ items: list(object({ key: text, span
 
 export const savedSearch: Check = object({ id: text, name: text, query: text, view: text, order: text, from: nullable(text), to: nullable(text), facets: list(text), createdAt: text });
 
+export const noiseRule: Check = object({ id: text, kind: text, pattern: text });
+
+export const noiseRules: Check = object({ items: list(noiseRule) });
+
 export const savedSearches: Check = object({ items: list(savedSearch) });
 
 export const facets: Check = object({
@@ -223,7 +227,7 @@ export const status: Check = object({
 const diffText = object({ pieces: list(object({ kind: text, text })), complete: flag });
 const diffChange = object({ leftPath: nullable(text), rightPath: nullable(text), left: nullable(text), right: nullable(text) });
 const diffTool = object({ name: text, relation: text, changes: list(diffChange), result: list(diffChange) });
-const diffSide = object({ traceId: text, spanId: nullable(text), answerSpanId: nullable(text) });
+const diffSide = object({ traceId: text, spanId: nullable(text), answerSpanId: nullable(text), siteId: nullable(text) });
 const diffStep = nullable(object({ spanId: text, kind: text, name: text, retries: number }));
 const statement = object({ kind: text, value: text, text });
 
@@ -237,6 +241,7 @@ export const diff: Check = object({
   complete: flag,
   degraded: list(text),
   prompt: nullable(diffText),
+  variables: list(object({ line: text, left: text, right: text })),
   parameters: list(diffChange),
   tools: list(diffTool),
   calls: list(diffTool),

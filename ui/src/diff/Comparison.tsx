@@ -12,8 +12,9 @@ import { CompareForm } from './CompareForm';
 import { FactorBar } from './FactorBar';
 import { Lane } from './Lane';
 import { isComparable, pairHref } from './LaneRow';
-import { lanesOf } from './lanes';
+import { lanesOf, pointerOf } from './lanes';
 import { Measures } from './Measures';
+import { NoiseRules } from './NoiseRules';
 import { Sides } from './Sides';
 import { sideOf, writeSide } from './sides';
 import { Toolbar } from './Toolbar';
@@ -62,6 +63,8 @@ function Loaded({ diff, left, right, search, onSwap }: Props & { readonly diff: 
   const navigate = useNavigate();
   const router = useRouter();
   const [copied, setCopied] = useState(false);
+  const [noise, setNoise] = useState(false);
+  const siteId = diff.left.siteId ?? diff.right.siteId;
   const view = search.by ?? 'words';
   const opened = useMemo(() => new Set((search.open ?? '').split(',').filter((id) => id !== '')), [search.open]);
   const everything = opened.has('all');
@@ -117,6 +120,7 @@ function Loaded({ diff, left, right, search, onSwap }: Props & { readonly diff: 
     w: nextView,
     e: toggleEverything,
     c: copyLink,
+    i: () => setNoise((open) => !open),
     Enter: openPair,
     Escape: () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/traces' })),
     ...Object.fromEntries(LANES.map((lane, index) => [String(index + 1), () => alone(lane)])),
@@ -139,12 +143,15 @@ function Loaded({ diff, left, right, search, onSwap }: Props & { readonly diff: 
           onStep={step}
           everything={everything}
           onEverything={toggleEverything}
+          noise={siteId === null ? undefined : noise}
+          onNoise={() => setNoise(!noise)}
           copied={copied}
           onCopyLink={copyLink}
           left={left}
           right={right}
           whole={ofCalls ? <Link className="button" to="/diff" search={{ left: sideOf(left).traceId, right: sideOf(right).traceId }} title="Compare the traces these steps are part of">↑ whole traces</Link> : null}
         />
+        {noise && siteId !== null ? <NoiseRules key={focus} siteId={siteId} pointer={pointerOf(lanes, focus)} /> : null}
       </header>
       <div className={search.lane === undefined ? 'lanes' : 'lanes is-alone'}>
         {LANES.filter((name) => search.lane === undefined || search.lane === name).map((name) => (

@@ -10,6 +10,8 @@ interface Props {
   readonly onStep: (by: 1 | -1) => void;
   readonly everything: boolean;
   readonly onEverything: () => void;
+  readonly noise: boolean | undefined;
+  readonly onNoise: () => void;
   readonly copied: boolean;
   readonly onCopyLink: () => void;
   readonly left: string;
@@ -24,7 +26,7 @@ const TITLES: Readonly<Record<DiffView, string>> = {
 };
 
 /** How to look at it, where to go, what to take along. */
-export function Toolbar({ view, onView, focus, total, onStep, everything, onEverything, copied, onCopyLink, left, right, whole }: Props): ReactNode {
+export function Toolbar({ view, onView, focus, total, onStep, everything, onEverything, noise, onNoise, copied, onCopyLink, left, right, whole }: Props): ReactNode {
   return (
     <div className="diff-tools">
       <span role="group" aria-label="Compare by" className="diff-views">
@@ -36,6 +38,7 @@ export function Toolbar({ view, onView, focus, total, onStep, everything, onEver
         <span className="soft" role="status" data-testid="change-count">{total === 0 ? 'nothing differs' : focus === undefined ? `${total} ${total === 1 ? 'change' : 'changes'}` : `change ${focus + 1} of ${total}`}</span>
       </span>
       <button type="button" className="button" aria-pressed={everything} onClick={onEverything} title="Unfold or fold what is equal (e)">everything</button>
+      {noise === undefined ? null : <button type="button" className="button" aria-expanded={noise} onClick={onNoise} title="Say what is noise at the site of these calls (i)">it is noise</button>}
       {whole}
       <span className="frame-space" />
       <a className="button" href={exportAddress(left, right, 'html')} download title="One file that anybody can read, without this server">export page</a>

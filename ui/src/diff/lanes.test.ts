@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Diff } from '../api/types';
-import { type LaneItem, lanesOf } from './lanes';
+import { type LaneItem, lanesOf, pointerOf } from './lanes';
 
 const nothing: Diff = {
-  left: { traceId: 'l', spanId: null, answerSpanId: 'x' },
-  right: { traceId: 'r', spanId: null, answerSpanId: 'y' },
+  left: { traceId: 'l', spanId: null, answerSpanId: 'x', siteId: null },
+  right: { traceId: 'r', spanId: null, answerSpanId: 'y', siteId: null },
   sentence: '', factors: [], path: [], fork: null, complete: true, degraded: [], prompt: { pieces: [], complete: true },
   variables: [], parameters: [], tools: [], calls: [], pairs: [],
   answer: { relation: 'equal', text: { pieces: [], complete: true }, json: null, patch: null, facts: { changed: [], removed: [], added: [] }, calls: [] },
@@ -55,6 +55,13 @@ describe('the lanes', () => {
     const lanes = of({ variables: [{ line: 'on the {{}} plan', left: 'free', right: 'pro' }, { line: '{{}}', left: '', right: 'a\nb' }] });
     expect(drawn(lanes.prompt)).toEqual(['# instructions', '# filled in', 'noise on the {{}} plan', 'removed free', 'added pro', 'noise {{}}', 'added a', 'added b']);
     expect(lanes.changes).toEqual(['prompt', 'prompt']);
+  });
+
+  it('know where in JSON a change stands, whichever element it is of', () => {
+    const change = (path: string) => ({ leftPath: path, rightPath: path, left: '1', right: '2' });
+    const lanes = of({ parameters: [change('/seed')], calls: [{ name: 'f', relation: 'changed', changes: [change('/items/0/id')], result: [] }] });
+    expect(lanes.changes.map((_, index) => pointerOf(lanes, index))).toEqual(['/seed', undefined, '/items/*/id']);
+    expect(pointerOf(lanes, undefined)).toBeUndefined();
   });
 
   it('do not count noise as a change', () => {

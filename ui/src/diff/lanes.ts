@@ -6,7 +6,7 @@ import { bySentence, markedLines, type Segment, type Sign, stretches } from './l
 /** What stands in a lane, one below the other; what is longer than a row is broken later. */
 export type LaneItem =
   | { readonly type: 'heading'; readonly words: string; readonly note?: string }
-  | { readonly type: 'text'; readonly sign: Sign; readonly segments: readonly Segment[]; readonly indent?: number; readonly dim?: boolean; readonly change?: number }
+  | { readonly type: 'text'; readonly sign: Sign; readonly segments: readonly Segment[]; readonly indent?: number; readonly dim?: boolean; readonly change?: number; readonly pointer?: string }
   | { readonly type: 'fold'; readonly id: string; readonly words: string; readonly open: boolean }
   | { readonly type: 'note'; readonly words: string; readonly tone: 'soft' | 'warn' }
   | { readonly type: 'step'; readonly index: number; readonly change?: number }
@@ -68,9 +68,9 @@ class Lane {
   }
 
   /** Lines that differ one below the other are one change. */
-  text(sign: Sign, segments: readonly Segment[], indent = 0): void {
+  text(sign: Sign, segments: readonly Segment[], indent = 0, pointer?: string): void {
     const differs = sign !== 'equal' && sign !== 'noise';
-    this.items.push({ type: 'text', sign, segments, ...(indent > 0 ? { indent } : {}), ...(sign === 'noise' ? { dim: true } : {}), ...this.numbered(differs) });
+    this.items.push({ type: 'text', sign, segments, ...(indent > 0 ? { indent } : {}), ...(sign === 'noise' ? { dim: true } : {}), ...(pointer === undefined ? {} : { pointer }), ...this.numbered(differs) });
   }
 
   step(index: number, sign: Sign): void {
@@ -133,12 +133,12 @@ class Lane {
       const path = change.rightPath ?? change.leftPath ?? '';
       const name: Segment = { text: path === '' ? 'all of it' : path, mark: 'name' };
       const moved = change.leftPath !== null && change.rightPath !== null && change.leftPath !== change.rightPath ? [{ text: `  was ${change.leftPath}`, mark: 'faint' } as const] : [];
-      if (change.right === null) this.text('removed', [name, { text: '  ', mark: 'equal' }, { text: change.left ?? '', mark: 'removed' }], indent);
-      else if (change.left === null) this.text('added', [name, { text: '  ', mark: 'equal' }, { text: change.right, mark: 'added' }], indent);
+      if (change.right === null) this.text('removed', [name, { text: '  ', mark: 'equal' }, { text: change.left ?? '', mark: 'removed' }], indent, path);
+      else if (change.left === null) this.text('added', [name, { text: '  ', mark: 'equal' }, { text: change.right, mark: 'added' }], indent, path);
       else if (change.left.length + change.right.length + path.length < 60) {
-        this.text('changed', [name, { text: '  ', mark: 'equal' }, { text: change.left, mark: 'removed' }, { text: ' → ', mark: 'faint' }, { text: change.right, mark: 'added' }, ...moved], indent);
+        this.text('changed', [name, { text: '  ', mark: 'equal' }, { text: change.left, mark: 'removed' }, { text: ' → ', mark: 'faint' }, { text: change.right, mark: 'added' }, ...moved], indent, path);
       } else {
-        this.text('changed', [name, ...moved], indent);
+        this.text('changed', [name, ...moved], indent, path);
         this.text('removed', [{ text: change.left, mark: 'removed' }], indent + 1);
         this.text('added', [{ text: change.right, mark: 'added' }], indent + 1);
       }
@@ -230,6 +230,14 @@ function pathLane(lane: Lane, diff: Diff): void {
     lane.tools(diff.calls);
   } else if (isOfSteps(diff)) lane.note('They were given the same.');
   else if (diff.left.spanId !== null) lane.note('Two calls are compared. Neither asks for a tool that the other does not ask for in the same way.');
+}
+
+/** Where in JSON a change stands, whichever element of a list it is in; undefined where it is no value of JSON. */
+export function pointerOf(lanes: Lanes, change: number | undefined): string | undefined {
+  if (change === undefined) return undefined;
+  const items = [...lanes.prompt, ...lanes.path, ...lanes.answer];
+  const found = items.find((item) => item.type === 'text' && item.change === change && item.pointer !== undefined && item.pointer !== '');
+  return found?.type === 'text' ? found.pointer?.replace(/\/\d+(?=\/|$)/g, '/*') : undefined;
 }
 
 /** Whether two steps that call no model are compared. */

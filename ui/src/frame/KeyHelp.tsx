@@ -8,7 +8,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
     ['1–6', 'tabs'], ['b', 'exact bytes: request, response, back'], ['x', 'everything: no folded text'], ['d', 'diff with the first sibling'], ['c', 'copy a link to this view'],
   ]],
   ['Diff', [
-    ['n p', 'next, previous change'], ['↵', 'open the pair of steps looked at'], ['x', 'swap the sides'], ['w', 'words, sentences, facts'], ['e', 'unfold or fold what is equal'],
+    ['n p', 'next, previous change'], ['↵', 'open the pair of steps looked at'], ['x', 'swap the sides'], ['w', 'words, sentences, facts'], ['e', 'unfold or fold what is equal'], ['i', 'say what is noise'],
     ['1–3', 'one lane alone: prompt, path, answer'], ['c', 'copy a link to this view'],
   ]],
   ['Versions', [['j k', 'next, previous version'], ['← →', 'earlier, later moment'], ['w', 'compare with the version before'], ['e', 'correct by hand'], ['c', 'copy a link to this view']]],
