@@ -69,6 +69,13 @@ public record CanonicalRequest(String setup, String system, List<Item> items) {
     return new MessageForm(UnaryOperator.identity(), false).read(conversation, model);
   }
 
+  /**
+   * Whether a member of a request says how it travels or is billed, not what the model is asked.
+   */
+  public static boolean isTransport(String member) {
+    return RequestForm.TRANSPORT.contains(member);
+  }
+
   /** The same with noise masked; see {@link #masked(JsonValue, Optional, NoiseMask)}. */
   public static CanonicalRequest masked(
       Conversation conversation, Optional<String> model, NoiseMask mask) {

@@ -19,7 +19,7 @@ final class RequestForm {
   private static final int MAX_DEPTH = 128;
 
   /** Members that say how the answer travels, or to whom it is billed, not what it says. */
-  private static final Set<String> TRANSPORT =
+  static final Set<String> TRANSPORT =
       Set.of(
           "stream",
           "stream_options",

@@ -51,10 +51,7 @@ record Causes(
           "Model " + Wording.arrow(factor(Kind.MODEL).left(), factor(Kind.MODEL).right()) + ".");
     }
     if (state(Kind.PARAMETERS) == State.CHANGED) {
-      said.add(
-          Wording.changes(parameters)
-              .map(it -> (parameters.size() == 1 ? "Parameter " : "Parameters ") + it + ".")
-              .orElse("Other parameters."));
+      said.add(parameterStatement());
     }
     if (state(Kind.TOOLS) == State.CHANGED) {
       toolsOffered(said);
@@ -110,6 +107,18 @@ record Causes(
         !values.isEmpty()
             ? "Filled in: " + values + "."
             : (count == 1 ? "One variable differs." : count + " variables differ."));
+  }
+
+  private String parameterStatement() {
+    JsonChange first = parameters.getFirst();
+    if (parameters.size() == 1 && (first.isAddition() || first.isRemoval())) {
+      return "Parameter "
+          + Wording.path(first.path())
+          + (first.isAddition() ? " is set now." : " is no longer set.");
+    }
+    return Wording.changes(parameters)
+        .map(it -> (parameters.size() == 1 ? "Parameter " : "Parameters ") + it + ".")
+        .orElse("Other parameters.");
   }
 
   private void toolsOffered(List<String> said) {

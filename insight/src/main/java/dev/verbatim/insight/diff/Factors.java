@@ -1,5 +1,6 @@
 package dev.verbatim.insight.diff;
 
+import dev.verbatim.capture.canon.CanonicalRequest;
 import dev.verbatim.capture.canon.CanonicalTool;
 import dev.verbatim.capture.canon.NoiseMask;
 import dev.verbatim.capture.canon.QuestionText;
@@ -120,10 +121,19 @@ final class Factors {
     return unnamed(Kind.PARAMETERS, !known ? State.UNKNOWN : state(changes));
   }
 
+  /** What says how a request travels is left out: streaming is no other question to the model. */
   static List<JsonChange> parameterChanges(Span left, Span right) {
     return JsonDiff.ofTexts(
-        left.call().flatMap(ModelCall::parametersJson).orElse("{}"),
-        right.call().flatMap(ModelCall::parametersJson).orElse("{}"));
+            left.call().flatMap(ModelCall::parametersJson).orElse("{}"),
+            right.call().flatMap(ModelCall::parametersJson).orElse("{}"))
+        .stream()
+        .filter(change -> !CanonicalRequest.isTransport(member(change.path())))
+        .toList();
+  }
+
+  /** The first name of a pointer; empty for all of a value. */
+  private static String member(String pointer) {
+    return pointer.isEmpty() ? "" : pointer.split("/", 3)[1];
   }
 
   static State state(List<?> changes) {

@@ -174,6 +174,27 @@ class CallDifferTest {
         "assistant", new Part.ToolRequest(Optional.of(id), "lookup_order", arguments));
   }
 
+  @Test
+  void streamingIsNoOtherQuestionAndTheTemperatureIs() {
+    assertThat(
+            withParameters("{\"seed\":1}", "{\"seed\":1,\"stream_options\":{},\"user\":\"u-1\"}"))
+        .isEqualTo("Same question. Nothing known changed. Same answer.");
+    assertThat(withParameters("{\"seed\":1}", "{\"seed\":1,\"top_k\":5}"))
+        .isEqualTo("Same question. Parameter top_k is set now. Same answer.");
+    assertThat(withParameters("{\"seed\":1}", "{}"))
+        .isEqualTo("Same question. Parameter seed is no longer set. Same answer.");
+    assertThat(withParameters("{\"temperature\":0.2}", "{\"temperature\":0.7}"))
+        .isEqualTo("Same question. Parameter temperature 0.7, not 0.2. Same answer.");
+  }
+
+  private String withParameters(String left, String right) {
+    return differ
+        .compare(
+            call("v3", "gpt-5", RULES, List.of(ASKED), said("Soon."), 9, Optional.of(left)),
+            call("v3", "gpt-5", RULES, List.of(ASKED), said("Soon."), 9, Optional.of(right)))
+        .sentence();
+  }
+
   private static ComparedCall call(
       String version,
       String model,
@@ -181,6 +202,17 @@ class CallDifferTest {
       List<Message> dialogue,
       Message answer,
       long tokens) {
+    return call(version, model, system, dialogue, answer, tokens, Optional.empty());
+  }
+
+  private static ComparedCall call(
+      String version,
+      String model,
+      String system,
+      List<Message> dialogue,
+      Message answer,
+      long tokens,
+      Optional<String> parameters) {
     List<Message> input = new java.util.ArrayList<>();
     input.add(Message.of("system", new Part.Text(system)));
     input.addAll(dialogue);
@@ -201,7 +233,7 @@ class CallDifferTest {
                         Optional.of(model),
                         unknown.responseId(),
                         unknown.stream(),
-                        Optional.empty(),
+                        parameters,
                         unknown.finishReason(),
                         unknown.rawFinishReason(),
                         new Usage(
