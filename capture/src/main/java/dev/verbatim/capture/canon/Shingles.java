@@ -93,6 +93,17 @@ public final class Shingles {
 
   /** Shared shingles of all, 0 to 1; two empty texts share everything. */
   public double jaccard(Shingles other) {
+    int shared = shared(other);
+    int all = hashes.length + other.hashes.length - shared;
+    return all == 0 ? 1 : (double) shared / all;
+  }
+
+  /** The share of these that the other text has too, 0 to 1; an empty text is in every other. */
+  public double containedIn(Shingles other) {
+    return hashes.length == 0 ? 1 : (double) shared(other) / hashes.length;
+  }
+
+  private int shared(Shingles other) {
     int shared = 0;
     int i = 0;
     int j = 0;
@@ -107,8 +118,7 @@ public final class Shingles {
         j++;
       }
     }
-    int all = hashes.length + other.hashes.length - shared;
-    return all == 0 ? 1 : (double) shared / all;
+    return shared;
   }
 
   /**
