@@ -90,6 +90,21 @@ public record ComparedCall(Span span, Conversation conversation, Optional<Prompt
         : QuestionText.of(conversation);
   }
 
+  /**
+   * What was filled into the template of the only message of the user, in order; empty if that is
+   * not known, or the message is no template.
+   */
+  public List<String> filledIn() {
+    return isTemplate()
+        ? reading.stream()
+            .flatMap(it -> it.lines().stream())
+            .filter(PromptReading.Line::ofUser)
+            .flatMap(line -> line.values().stream())
+            .filter(value -> !value.isBlank())
+            .toList()
+        : List.of();
+  }
+
   /** Whether the question is what was filled into a template. */
   private boolean isTemplate() {
     return reading.filter(PromptReading::isTemplate).isPresent()

@@ -1,8 +1,5 @@
 package dev.verbatim.insight.sibling;
 
-import dev.verbatim.capture.canon.NoiseMask;
-import dev.verbatim.capture.canon.QuestionText;
-import dev.verbatim.capture.canon.Shingles;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.diff.CallDiffer;
 import dev.verbatim.insight.diff.ComparedCall;
@@ -10,19 +7,16 @@ import dev.verbatim.insight.sibling.Sibling.Label;
 import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.insight.version.SpanVersion;
 import dev.verbatim.model.Conversation;
-import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.QuestionKeys;
 import dev.verbatim.model.Session;
 import dev.verbatim.model.Span;
+import dev.verbatim.model.SpanKey;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.TraceId;
-import dev.verbatim.store.Filter;
-import dev.verbatim.store.Filter.Field;
-import dev.verbatim.store.PageRequest;
-import dev.verbatim.store.SpanHit;
 import dev.verbatim.store.SpanReader;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,21 +25,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds calls that ask what a call asks. Safe for several threads.
  *
- * <p>Candidates come from four searches, the cheapest first: equal keys of the question (apart from
- * the plain search, once each for other prompt versions, models and releases, so that the rare one
- * among thousands of repetitions is seen), shared bands of its MinHash, and rare words of all the
- * run asks. Their ranks are fused by reciprocal rank (G. Cormack and others, SIGIR 2009); the best
- * are read and ordered by how like the question is, then by what the comparison would teach, then
- * by time.
+ * <p>Candidates come from several searches, the cheapest first: equal keys of the question, shared
+ * bands of its MinHash, and rare words of all the run asks; where the question is what was filled
+ * into a template, also the words of that. Their ranks are fused by reciprocal rank (G. Cormack and
+ * others, SIGIR 2009); the best are read and ordered by how like the question is, then by what the
+ * comparison would teach, then by time.
  */
 public final class SiblingFinder {
-  /** Candidates of each search. */
-  private static final int SEARCHED = 60;
-
   /** Of each search so many are never crowded out by those that several searches found. */
   private static final int KEPT = 6;
 
@@ -58,17 +49,17 @@ public final class SiblingFinder {
   /** See the paper: dampens the first ranks. */
   private static final double RANK_OFFSET = 60;
 
-  private final SpanReader reader;
-  private final String project;
   private final Function<StoredSpan, Conversation> conversations;
   private final PromptVersions versions;
   private final Thresholds thresholds;
   private final Runs runs;
+  private final Searches searches;
   private final CallDiffer differ;
 
   /**
    * @param conversations reads what a call said; never fails
-   * @param versions tells whether two prompts are one version with other values in it
+   * @param versions tells whether two prompts are one version with other values in it, and what was
+   *     filled in
    */
   public SiblingFinder(
       SpanReader reader,
@@ -76,17 +67,20 @@ public final class SiblingFinder {
       Function<StoredSpan, Conversation> conversations,
       PromptVersions versions,
       Thresholds thresholds) {
-    this.reader = reader;
-    this.project = project;
     this.conversations = conversations;
     this.versions = versions;
     this.thresholds = thresholds;
     this.runs = new Runs(reader, project);
+    this.searches = new Searches(reader, project);
     this.differ = new CallDiffer(thresholds);
   }
 
-  /** A run, and the call in it that asks what is looked for. */
-  private record Candidate(Run run, StoredSpan ask) {}
+  /**
+   * A run, and the call in it that asks what is looked for.
+   *
+   * @param holds whether it holds what was filled into the template of the one looked for
+   */
+  private record Candidate(Run run, StoredSpan ask, boolean holds) {}
 
   /**
    * The siblings of a trace: of the first question asked in it. Empty if nothing is asked in it.
@@ -118,24 +112,36 @@ public final class SiblingFinder {
   }
 
   private List<Sibling> find(StoredSpan call, StoredSpan ask, Run run, int limit) {
-    List<Candidate> candidates = candidates(ask, run);
+    Question question = question(ask);
+    List<Candidate> candidates = candidates(ask, question, run);
     List<List<String>> asked = new ArrayList<>();
-    asked.add(run.questions());
-    candidates.forEach(candidate -> asked.add(candidate.run().questions()));
-    Topics topics = new Topics(asked);
-    List<Integer> likest = new ArrayList<>();
-    for (int i = 1; i <= candidates.size(); i++) {
-      likest.add(i);
-    }
-    likest.sort(
-        Comparator.<Integer, Boolean>comparing(i -> !asksTheSame(ask, candidates.get(i - 1).ask()))
-            .thenComparing(i -> -topics.likeness(0, i)));
-    ComparedCall left = compared(ask);
-    Shingles question = shingles(left);
-    List<Found> found = new ArrayList<>();
+    asked.add(question.isTemplate() ? question.words() : run.questions());
+    candidates.forEach(
+        candidate ->
+            asked.add(
+                question.isTemplate()
+                    ? candidate.ask().span().question().stream().toList()
+                    : candidate.run().questions()));
+    List<Integer> likest = likest(ask, question, candidates, new Topics(asked));
+    Map<Integer, Question> read = new LinkedHashMap<>();
     for (int i : likest.subList(0, Math.min(READ, likest.size()))) {
-      found.add(judged(left, question, ask, run, candidates.get(i - 1), topics, i));
+      Question other = question(candidates.get(i - 1).ask());
+      read.put(i, other);
+      if (question.isTemplate()) {
+        asked.set(i, other.words());
+      }
     }
+    Topics topics = new Topics(asked);
+    List<Found> found = new ArrayList<>();
+    read.forEach(
+        (i, other) -> {
+          Candidate candidate = candidates.get(i - 1);
+          boolean twin =
+              question.isFilledLike(other)
+                  || asksTheSame(ask, candidate.ask())
+                      && run.keysUpTo(ask).equals(candidate.run().keysUpTo(candidate.ask()));
+          found.add(judged(question, candidate.ask(), other, twin, topics, i));
+        });
     int since = call.span().questionKeys().map(QuestionKeys::messagesSince).orElse(0);
     return found.stream()
         .filter(it -> it.label() != Label.SIMILAR || it.likeness() >= thresholds.topicSimilarity())
@@ -149,6 +155,28 @@ public final class SiblingFinder {
         .toList();
   }
 
+  /** The places of the candidates from 1, the likest to ask the same first. */
+  private static List<Integer> likest(
+      StoredSpan ask, Question question, List<Candidate> candidates, Topics topics) {
+    List<Integer> likest = new ArrayList<>();
+    for (int i = 1; i <= candidates.size(); i++) {
+      likest.add(i);
+    }
+    // Of those that seem to ask the same, wordings of a template are no better or worse.
+    likest.sort(
+        Comparator.<Integer, Boolean>comparing(i -> !seemsTheSame(ask, candidates.get(i - 1)))
+            .thenComparing(
+                i ->
+                    question.isTemplate() && seemsTheSame(ask, candidates.get(i - 1))
+                        ? 0
+                        : -topics.likeness(0, i)));
+    return likest;
+  }
+
+  private static boolean seemsTheSame(StoredSpan ask, Candidate candidate) {
+    return candidate.holds() || asksTheSame(ask, candidate.ask());
+  }
+
   private static long distance(Span left, Span right) {
     return Math.abs(left.startEpochNanos() - right.startEpochNanos());
   }
@@ -158,10 +186,19 @@ public final class SiblingFinder {
   }
 
   /** The runs that ask something like it, without its own, the best of the searches first. */
-  private List<Candidate> candidates(StoredSpan ask, Run run) {
+  private List<Candidate> candidates(StoredSpan ask, Question question, Run run) {
+    List<List<StoredSpan>> holding =
+        question.isTemplate() ? ofSite(question, searches.holding(ask, question)) : List.of();
+    List<List<StoredSpan>> all = new ArrayList<>(holding);
+    if (question.isTemplate()) {
+      all.addAll(ofSite(question, List.of(searches.about(question))));
+    }
+    Set<SpanKey> hold = keys(holding);
+    Set<SpanKey> byValues = keys(all);
+    all.addAll(searches.ofQuestion(ask, run));
     Map<TraceId, Double> ranks = new LinkedHashMap<>();
     Map<TraceId, StoredSpan> asks = new LinkedHashMap<>();
-    for (List<StoredSpan> search : searches(ask, run)) {
+    for (List<StoredSpan> search : all) {
       Set<TraceId> seen = new HashSet<>();
       for (StoredSpan call : search) {
         TraceId trace = call.span().traceId();
@@ -190,12 +227,15 @@ public final class SiblingFinder {
           own.contains(trace)
               || session.isPresent()
                   && session.map(Session::id).equals(call.span().session().map(Session::id));
-      if (goesOn && !asksTheSame(ask, call)) {
+      boolean holds = hold.contains(call.span().key());
+      if (goesOn && !holds && !asksTheSame(ask, call)) {
         continue; // Another question of the same conversation.
       }
       Run other = runs.of(call);
       taken.addAll(other.traces());
-      candidates.add(new Candidate(other, asking(ask, run, other, call)));
+      StoredSpan asking =
+          holds ? call : asking(ask, run, other, call, byValues.contains(call.span().key()));
+      candidates.add(new Candidate(other, asking, holds));
       if (candidates.size() == RUNS) {
         break;
       }
@@ -203,54 +243,51 @@ public final class SiblingFinder {
     return candidates;
   }
 
-  private List<List<StoredSpan>> searches(StoredSpan ask, Run run) {
-    Filter same = new Filter.Asks(Optional.of(Run.key(ask)));
-    List<List<StoredSpan>> searches = new ArrayList<>();
-    for (Filter other : others(ask.span())) {
-      searches.add(search(new Filter.And(List.of(same, other))));
+  /** Those of the calls that are of the site of a question, where that is known. */
+  private List<List<StoredSpan>> ofSite(Question question, List<List<StoredSpan>> found) {
+    Optional<String> site = question.version().map(SpanVersion::siteId);
+    if (site.isEmpty()) {
+      return found;
     }
-    searches.add(search(same));
-    ask.span()
-        .questionKeys()
-        .ifPresent(keys -> searches.add(reader.sharingBands(project, keys.bands(), SEARCHED)));
-    searches.add(reader.askingAbout(project, String.join("\n", run.questions()), 4 * SEARCHED));
-    return searches;
-  }
-
-  /** Conditions under which the same question is worth most. */
-  private static List<Filter> others(Span span) {
-    List<Filter> others = new ArrayList<>();
-    span.prompt()
-        .name()
-        .flatMap(name -> span.prompt().version().map(version -> name + "@" + version))
-        .ifPresent(version -> others.add(not(Field.VERSION, version)));
-    span.call().flatMap(ModelCall::model).ifPresent(model -> others.add(not(Field.MODEL, model)));
-    span.commit().ifPresent(commit -> others.add(not(Field.COMMIT, commit)));
-    span.release().ifPresent(release -> others.add(not(Field.RELEASE, release)));
-    return others;
-  }
-
-  private static Filter not(Field field, String value) {
-    return new Filter.Not(new Filter.Is(field, value));
-  }
-
-  private List<StoredSpan> search(Filter filter) {
-    return reader.search(project, filter, PageRequest.first(SEARCHED)).items().stream()
-        .map(SpanHit::span)
+    Map<SpanKey, Boolean> known = new HashMap<>();
+    return found.stream()
+        .map(
+            calls ->
+                calls.stream()
+                    .filter(
+                        call ->
+                            known.computeIfAbsent(
+                                call.span().key(),
+                                key -> versions.of(call).map(SpanVersion::siteId).equals(site)))
+                    .toList())
         .toList();
   }
 
-  /** The call of another run that asks the same, else the one in the same place. */
-  private static StoredSpan asking(StoredSpan ask, Run run, Run other, StoredSpan found) {
+  private static Set<SpanKey> keys(List<List<StoredSpan>> found) {
+    return found.stream()
+        .flatMap(List::stream)
+        .map(call -> call.span().key())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The call of another run that asks the same, else the one that was found if it is like it, else
+   * the one in the same place.
+   *
+   * @param byValues whether it was found by what was filled into a template
+   */
+  private static StoredSpan asking(
+      StoredSpan ask, Run run, Run other, StoredSpan found, boolean byValues) {
     Optional<StoredSpan> same =
         other.asks().stream().filter(it -> asksTheSame(it, ask)).findFirst();
     if (same.isPresent()) {
       return same.get();
     }
     boolean shares =
-        found.span().questionKeys().map(QuestionKeys::bands).orElse(List.of()).stream()
-            .anyMatch(
-                ask.span().questionKeys().map(QuestionKeys::bands).orElse(List.of())::contains);
+        byValues
+            || found.span().questionKeys().map(QuestionKeys::bands).orElse(List.of()).stream()
+                .anyMatch(
+                    ask.span().questionKeys().map(QuestionKeys::bands).orElse(List.of())::contains);
     if (shares
         && other.asks().stream().anyMatch(it -> it.span().key().equals(found.span().key()))) {
       return found;
@@ -258,13 +295,11 @@ public final class SiblingFinder {
     return other.asks().get(Math.min(run.placeOf(ask), other.asks().size() - 1));
   }
 
-  private ComparedCall compared(StoredSpan call) {
-    return new ComparedCall(call.span(), conversations.apply(call));
-  }
-
-  private Shingles shingles(ComparedCall call) {
-    NoiseMask mask = new NoiseMask(call.span().startEpochNanos(), thresholds);
-    return Shingles.of(QuestionText.normal(mask.mask(QuestionText.of(call.conversation()))));
+  private Question question(StoredSpan call) {
+    return new Question(
+        new ComparedCall(call.span(), conversations.apply(call), versions.reading(call)),
+        versions.of(call),
+        thresholds);
   }
 
   private record Found(
@@ -279,41 +314,25 @@ public final class SiblingFinder {
     }
   }
 
-  /** Whether the prompts are of one version; empty where that is not known of both. */
-  private Optional<Boolean> sameVersion(StoredSpan left, StoredSpan right) {
-    Optional<SpanVersion> before = versions.of(left);
-    Optional<SpanVersion> after = before.isEmpty() ? Optional.empty() : versions.of(right);
-    return before
-        .filter(it -> after.map(SpanVersion::siteId).filter(it.siteId()::equals).isPresent())
-        .flatMap(it -> after.map(other -> other.versionId().equals(it.versionId())));
-  }
-
   private Found judged(
-      ComparedCall left,
-      Shingles question,
-      StoredSpan ask,
-      Run run,
-      Candidate candidate,
-      Topics topics,
-      int place) {
-    ComparedCall right = compared(candidate.ask());
+      Question question, StoredSpan ask, Question other, boolean twin, Topics topics, int place) {
     Experiment experiment =
-        Experiment.of(differ.compare(left, right).factors(), sameVersion(ask, candidate.ask()));
+        Experiment.of(
+            differ.compare(question.call(), other.call()).factors(), question.isOfVersionOf(other));
     double topic = topics.likeness(0, place);
-    if (asksTheSame(ask, candidate.ask())
-        && run.keysUpTo(ask).equals(candidate.run().keysUpTo(candidate.ask()))) {
+    if (twin) {
       return new Found(
-          candidate.ask(),
+          ask,
           Label.TWIN,
           "asks exactly the same; " + experiment.text(),
           experiment,
           topic,
           .9 + .1 * experiment.value());
     }
-    double shared = question.jaccard(shingles(right));
+    double shared = question.likeness(other);
     if (shared >= thresholds.questionSimilarity()) {
       return new Found(
-          candidate.ask(),
+          ask,
           Label.CLOSE,
           String.format(
               Locale.ROOT,
@@ -325,7 +344,7 @@ public final class SiblingFinder {
           .7 + .08 * shared + .08 * topic + .04 * experiment.value());
     }
     return new Found(
-        candidate.ask(),
+        ask,
         Label.SIMILAR,
         "asks about the same: " + String.join(", ", topics.shared(0, place, 4)),
         experiment,

@@ -8,6 +8,7 @@ import dev.verbatim.capture.CapturePipeline;
 import dev.verbatim.capture.CaptureResult;
 import dev.verbatim.capture.ContinuationLookup;
 import dev.verbatim.capture.ConversationReader;
+import dev.verbatim.capture.JsonSliceText;
 import dev.verbatim.capture.price.PriceTable;
 import dev.verbatim.insight.version.PromptVersions;
 import dev.verbatim.model.Attempt;
@@ -18,14 +19,12 @@ import dev.verbatim.model.Conversation;
 import dev.verbatim.model.PayloadRef;
 import dev.verbatim.model.Prompt;
 import dev.verbatim.model.Session;
-import dev.verbatim.model.Slice;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.SpanId;
 import dev.verbatim.model.SpanKind;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.StreamEnding;
 import dev.verbatim.model.TraceId;
-import dev.verbatim.store.SliceText;
 import dev.verbatim.store.WriteBatch;
 import dev.verbatim.store.testkit.InMemoryStore;
 import java.nio.charset.StandardCharsets;
@@ -39,10 +38,9 @@ import java.util.OptionalLong;
 final class Chats implements AutoCloseable {
   static final String PROJECT = "shop";
   static final ObjectMapper JSON = new ObjectMapper();
-  private static final SliceText NO_TEXT = (Slice.Type type, byte[] content) -> "";
   private static final long MINUTE = 60_000_000_000L;
 
-  final InMemoryStore store = new InMemoryStore(NO_TEXT);
+  final InMemoryStore store = new InMemoryStore(new JsonSliceText()::of);
   private final CapturePipeline pipeline =
       new CapturePipeline(PriceTable.bundled(), ContinuationLookup.NONE, CaptureLimits.DEFAULT);
   private final ConversationReader reader = new ConversationReader();
@@ -181,17 +179,27 @@ final class Chats implements AutoCloseable {
     return JSON.createObjectNode().put("role", role).put("content", text);
   }
 
-  /** A finder over everything sent so far. */
+  /** A finder over everything sent so far, that knows declared versions only. */
   SiblingFinder finder() {
-    CaptureResult result = pipeline.process(List.copyOf(calls));
-    calls.clear();
-    store.writer().append(new WriteBatch(result.spans(), result.facts())).join();
+    return finder(PromptVersions.DECLARED);
+  }
+
+  /** A finder over everything sent so far. */
+  SiblingFinder finder(PromptVersions versions) {
+    store();
     return new SiblingFinder(
         store.reader(),
         PROJECT,
         this::conversation,
-        PromptVersions.DECLARED,
+        versions,
         dev.verbatim.capture.canon.Thresholds.DEFAULT);
+  }
+
+  /** Makes what was sent durable. */
+  void store() {
+    CaptureResult result = pipeline.process(List.copyOf(calls));
+    calls.clear();
+    store.writer().append(new WriteBatch(result.spans(), result.facts())).join();
   }
 
   StoredSpan stored(long trace, long number) {
@@ -201,7 +209,7 @@ final class Chats implements AutoCloseable {
         .getFirst();
   }
 
-  private Conversation conversation(StoredSpan call) {
+  Conversation conversation(StoredSpan call) {
     return reader.read(
         call.span(), name -> store.reader().payload(call.span().key(), call.contentHash(), name));
   }
