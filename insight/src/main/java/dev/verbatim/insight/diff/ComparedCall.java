@@ -10,6 +10,7 @@ import dev.verbatim.model.Part;
 import dev.verbatim.model.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model call with what it said.
@@ -95,14 +96,24 @@ public record ComparedCall(Span span, Conversation conversation, Optional<Prompt
    * not known, or the message is no template.
    */
   public List<String> filledIn() {
+    return linesOfTemplate()
+        .flatMap(line -> line.values().stream())
+        .filter(value -> !value.isBlank())
+        .toList();
+  }
+
+  /** The same, with the lines that others of the template do without; they may be data too. */
+  public List<String> filledInOrOptional() {
+    return linesOfTemplate()
+        .flatMap(line -> line.optional() ? Stream.of(line.template()) : line.values().stream())
+        .filter(value -> !value.isBlank())
+        .toList();
+  }
+
+  private Stream<PromptReading.Line> linesOfTemplate() {
     return isTemplate()
-        ? reading.stream()
-            .flatMap(it -> it.lines().stream())
-            .filter(PromptReading.Line::ofUser)
-            .flatMap(line -> line.values().stream())
-            .filter(value -> !value.isBlank())
-            .toList()
-        : List.of();
+        ? reading.stream().flatMap(it -> it.lines().stream()).filter(PromptReading.Line::ofUser)
+        : Stream.empty();
   }
 
   /** Whether the question is what was filled into a template. */

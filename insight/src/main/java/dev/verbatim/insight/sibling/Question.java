@@ -45,10 +45,11 @@ final class Question {
         call.span().attributes().text(DECLARED).filter(text -> !text.isBlank()).isPresent()
             ? List.of()
             : call.filledIn();
-    this.filledIn = normal(String.join("\n", values));
+    List<String> all = call.filledInOrOptional();
+    this.filledIn = normal(String.join("\n", all));
     this.normalValues =
-        values.stream().map(this::normal).filter(value -> !value.isEmpty()).sorted().toList();
-    this.ofValues = Shingles.of(filledIn);
+        all.stream().map(this::normal).filter(value -> !value.isEmpty()).sorted().toList();
+    this.ofValues = Shingles.of(normal(String.join("\n", values)));
   }
 
   private String normal(String text) {

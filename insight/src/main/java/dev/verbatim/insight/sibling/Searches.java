@@ -25,6 +25,9 @@ final class Searches {
   /** Words of a value that are looked for. */
   private static final int PHRASE = 24;
 
+  /** Words at either end of a value that may be a label, of the template then. */
+  private static final int EDGE = 4;
+
   private final SpanReader reader;
   private final String project;
 
@@ -90,8 +93,9 @@ final class Searches {
     if (places.isEmpty()) {
       return Optional.empty();
     }
-    int from = Math.max(0, (places.size() - PHRASE) / 2);
-    int to = Math.min(places.size(), from + PHRASE) - 1;
+    int edge = Math.min(EDGE, places.size() / 5);
+    int from = Math.max(edge, (places.size() - PHRASE) / 2);
+    int to = Math.min(places.size() - edge, from + PHRASE) - 1;
     return Optional.of(text.substring(places.get(from)[0], places.get(to)[1]));
   }
 

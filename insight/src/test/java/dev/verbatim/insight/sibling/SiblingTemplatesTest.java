@@ -147,6 +147,19 @@ class SiblingTemplatesTest {
   }
 
   @Test
+  void aLineThatIsTakenForAnOptionalOneStillTellsTicketsApart() {
+    List<Long> all = both(send(0, BRIEF), send(100, THOROUGH));
+    String ticket = ticket(0);
+    String other = ticket.replace(BESIDES.get(0), BESIDES.get(1));
+    chats.call(190, 1).with("user", THOROUGH.formatted(other)).sent();
+    all.add(190L);
+    assertThat(chats.finder(learnt(all)).ofTrace(Chats.trace(0), 10))
+        .filteredOn(it -> it.label() == Label.TWIN)
+        .extracting(SiblingTemplatesTest::trace)
+        .containsExactly(100L);
+  }
+
+  @Test
   void withoutReadingsTheTemplateIsTheQuestion() {
     send(0, BRIEF);
     send(100, THOROUGH);
