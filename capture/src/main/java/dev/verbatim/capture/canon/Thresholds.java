@@ -19,6 +19,12 @@ import java.time.Duration;
  * @param questionRows minima in a band
  * @param questionSimilarity questions that share less of their shingles are not nearly the same
  * @param topicSimilarity runs whose questions are less alike in their words are no siblings
+ * @param questionLikeness questions that share less of their words are others, not similar ones
+ * @param worthALook messages whose word sketches share less are not compared in full
+ * @param sameStep steps of different names whose arguments share less are different things
+ * @param elsewhere what it costs to take a step for another one if the other side has its equal
+ *     elsewhere
+ * @param evidence when there is enough to say something about many calls
  * @param versions when a change of a prompt is a version
  * @param replay when a recorded answer may stand for one that is asked for
  */
@@ -36,6 +42,11 @@ public record Thresholds(
     int questionRows,
     double questionSimilarity,
     double topicSimilarity,
+    double questionLikeness,
+    double worthALook,
+    double sameStep,
+    double elsewhere,
+    EvidenceThresholds evidence,
     VersionThresholds versions,
     ReplayThresholds replay) {
   public static final Thresholds DEFAULT =
@@ -53,6 +64,11 @@ public record Thresholds(
           4,
           .7,
           .2,
+          .4,
+          .2,
+          .5,
+          .5,
+          EvidenceThresholds.DEFAULT,
           VersionThresholds.DEFAULT,
           ReplayThresholds.DEFAULT);
 }

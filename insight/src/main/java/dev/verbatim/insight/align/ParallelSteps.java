@@ -17,13 +17,9 @@ final class ParallelSteps {
   /** More steps than this, with nothing in common, are paired in their order by name. */
   private static final int MAX_ASSIGNED = 400;
 
-  /**
-   * What it costs more to take a step for another one if the other side has its equal elsewhere.
-   */
-  private static final double ELSEWHERE = .5;
-
   private final StepCost cost;
   private final double gapOpen;
+  private final double elsewhere;
   private final Map<Integer, Integer> onLeft = new HashMap<>();
   private final Map<Integer, Integer> onRight = new HashMap<>();
   private boolean complete = true;
@@ -31,6 +27,7 @@ final class ParallelSteps {
   ParallelSteps(StepCost cost, Thresholds thresholds) {
     this.cost = cost;
     this.gapOpen = thresholds.gapOpen();
+    this.elsewhere = thresholds.elsewhere();
   }
 
   boolean isComplete() {
@@ -101,7 +98,7 @@ final class ParallelSteps {
   private double elsewhere(int does, boolean left) {
     int here = (left ? onLeft : onRight).getOrDefault(does, 0);
     int there = (left ? onRight : onLeft).getOrDefault(does, 0);
-    return there == 0 ? 0 : ELSEWHERE * Math.min(1, (double) there / Math.max(1, here));
+    return there == 0 ? 0 : elsewhere * Math.min(1, (double) there / Math.max(1, here));
   }
 
   /** Adds the pairs of two groups; left steps in their order first. */

@@ -16,9 +16,6 @@ import java.util.Map;
 final class StepCost {
   static final double NEVER = 1e9;
 
-  /** Steps of different names with arguments less alike than that are different things. */
-  private static final double ALIKE = .5;
-
   private final Thresholds thresholds;
   private final Map<Step, Known> known = new IdentityHashMap<>();
   private final Map<List<String>, Integer> numbers = new HashMap<>();
@@ -46,7 +43,7 @@ final class StepCost {
     }
     boolean named = left.name() == right.name();
     double shape = left.shape().likeness(right.shape());
-    if (!named && left.kind() != SpanKind.LLM && shape < ALIKE) {
+    if (!named && left.kind() != SpanKind.LLM && shape < thresholds.sameStep()) {
       return NEVER;
     }
     return (named ? 0 : thresholds.kindWeight())

@@ -1,5 +1,6 @@
 package dev.verbatim.insight.cohort;
 
+import dev.verbatim.capture.canon.EvidenceThresholds;
 import dev.verbatim.insight.cohort.Change.Cause;
 import dev.verbatim.insight.cohort.Change.Kind;
 import dev.verbatim.insight.version.PromptVersions;
@@ -25,7 +26,7 @@ public final class ChangeFinder {
   private static final int NEAR = 100;
 
   /** A share that moved less is not mentioned. */
-  private static final double SHIFT = .25;
+  private static final double SHIFT = EvidenceThresholds.DEFAULT.shift();
 
   private final CallReading reading;
   private final PromptVersions versions;

@@ -1,5 +1,6 @@
 package dev.verbatim.insight.cohort;
 
+import dev.verbatim.capture.canon.EvidenceThresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +15,12 @@ import java.util.TreeSet;
  */
 final class ChangePoints {
   /** Values on each side of a change. */
-  static final int LEAST_SIDE = 20;
+  static final int LEAST_SIDE = EvidenceThresholds.DEFAULT.enough();
 
   private static final int PERMUTATIONS = 199;
 
   /** Of {@link Statistics#cliffsDelta}: smaller changes are not worth a sentence. */
-  private static final double LEAST_EFFECT = .15;
+  private static final double LEAST_EFFECT = EvidenceThresholds.DEFAULT.effect();
 
   private final double[] values;
   private final SplittableRandom random = new SplittableRandom(0x5eed);

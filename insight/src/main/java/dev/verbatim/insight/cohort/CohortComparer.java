@@ -1,5 +1,6 @@
 package dev.verbatim.insight.cohort;
 
+import dev.verbatim.capture.canon.EvidenceThresholds;
 import dev.verbatim.insight.cohort.MeasureComparison.Difference;
 import dev.verbatim.insight.cohort.MeasureComparison.Pair;
 import dev.verbatim.insight.cohort.MeasureComparison.Side;
@@ -25,7 +26,7 @@ import java.util.function.ToDoubleFunction;
 /** Compares two groups of model calls. Safe for several threads. */
 public final class CohortComparer {
   /** Fewer calls, or pairs, say nothing. */
-  public static final int ENOUGH = 20;
+  public static final int ENOUGH = EvidenceThresholds.DEFAULT.enough();
 
   private static final int WORST = 5;
 

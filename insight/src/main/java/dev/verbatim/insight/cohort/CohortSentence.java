@@ -1,5 +1,6 @@
 package dev.verbatim.insight.cohort;
 
+import dev.verbatim.capture.canon.EvidenceThresholds;
 import dev.verbatim.insight.cohort.MeasureComparison.Difference;
 import dev.verbatim.insight.cohort.MeasureComparison.Verdict;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** Says what two cohorts have apart, what cannot be compared first. */
 final class CohortSentence {
   /** Less than this share of calls with a shared question is not the same traffic. */
-  private static final double SAME_MIX = .5;
+  private static final double SAME_MIX = EvidenceThresholds.DEFAULT.sameTraffic();
 
   private final int left;
   private final int right;

@@ -51,34 +51,18 @@ public final class CallDiffer {
         Factors.tools(left.conversation().tools(), right.conversation().tools());
     AnswerDiff answer = AnswerDiffer.compare(left, leftMask, right, rightMask, rules, thresholds);
     List<Measure> measures = measures(left.span(), right.span());
-    boolean captured = !left.conversation().isEmpty() && !right.conversation().isEmpty();
     HistoryChange history = history(messages.pairs(), left, right);
-    List<Factor> factors =
-        List.of(
-            Factors.question(left, leftMask, right, rightMask),
-            Factors.prompt(
-                !captured
-                    ? State.UNKNOWN
-                    : filled.isPresent()
-                        ? Factors.templateState(filled.get())
-                        : Factors.promptState(
-                            left.prompt(),
-                            left.span(),
-                            leftMask,
-                            right.prompt(),
-                            right.span(),
-                            rightMask),
-                left.span(),
-                right.span()),
-            Factors.variables(captured ? filled : Optional.empty()),
-            Factors.model(left.span(), right.span()),
-            Factors.parameters(left.span(), right.span(), parameters),
-            Factors.unnamed(Kind.TOOLS, captured ? Factors.state(tools) : State.UNKNOWN),
-            Factors.unnamed(Kind.HISTORY, captured ? history.state() : State.UNKNOWN),
-            Factors.code(left.span(), right.span()));
+    List<Factor> factors = factors(left, right, filled, parameters, tools, history.state());
     String sentence =
         Sentence.of(
-            new Causes(factors, prompt, filled, parameters, tools, history, left.asksLike(right))
+            new Causes(
+                    factors,
+                    prompt,
+                    filled,
+                    parameters,
+                    tools,
+                    history,
+                    left.asksLike(right, thresholds))
                 .statements(false),
             AnswerCallStatements.of(answer.calls()),
             AnswerStatements.of(answer),
@@ -94,6 +78,65 @@ public final class CallDiffer {
         answer,
         measures,
         messages.complete() && prompt.complete() && answer.text().complete());
+  }
+
+  /** What may explain a difference, without looking for the difference: for many pairs. */
+  public List<Factor> factors(ComparedCall left, ComparedCall right) {
+    return factors(
+        left,
+        right,
+        PromptComparison.of(left.reading(), right.reading()),
+        Factors.parameterChanges(left.span(), right.span()),
+        Factors.tools(left.conversation().tools(), right.conversation().tools()),
+        historyState(left, right));
+  }
+
+  private List<Factor> factors(
+      ComparedCall left,
+      ComparedCall right,
+      Optional<PromptComparison> filled,
+      List<JsonChange> parameters,
+      List<ToolDelta> tools,
+      State history) {
+    NoiseMask leftMask = mask(left);
+    NoiseMask rightMask = mask(right);
+    boolean captured = !left.conversation().isEmpty() && !right.conversation().isEmpty();
+    return List.of(
+        Factors.question(left, leftMask, right, rightMask),
+        Factors.prompt(
+            !captured
+                ? State.UNKNOWN
+                : filled.isPresent()
+                    ? Factors.templateState(filled.get())
+                    : Factors.promptState(
+                        left.prompt(),
+                        left.span(),
+                        leftMask,
+                        right.prompt(),
+                        right.span(),
+                        rightMask),
+            left.span(),
+            right.span()),
+        Factors.variables(captured ? filled : Optional.empty()),
+        Factors.model(left.span(), right.span()),
+        Factors.parameters(left.span(), right.span(), parameters),
+        Factors.unnamed(Kind.TOOLS, captured ? Factors.state(tools) : State.UNKNOWN),
+        Factors.unnamed(Kind.HISTORY, captured ? history : State.UNKNOWN),
+        Factors.code(left.span(), right.span()));
+  }
+
+  /** The state of {@link #history}: messages are all in their place, or something changed. */
+  private State historyState(ComparedCall left, ComparedCall right) {
+    DialogueForm before = DialogueForm.of(left.dialogue(), mask(left));
+    DialogueForm after = DialogueForm.of(right.dialogue(), mask(right));
+    int leftPlace = QuestionText.placeIn(left.dialogue());
+    int rightPlace = QuestionText.placeIn(right.dialogue());
+    if (before.textsWithout(leftPlace).equals(after.textsWithout(rightPlace))) {
+      return State.SAME;
+    }
+    return before.maskedWithout(leftPlace).equals(after.maskedWithout(rightPlace))
+        ? State.NOISE
+        : State.CHANGED;
   }
 
   /** Compares the answers alone. */

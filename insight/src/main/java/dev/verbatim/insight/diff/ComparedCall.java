@@ -1,6 +1,7 @@
 package dev.verbatim.insight.diff;
 
 import dev.verbatim.capture.canon.QuestionText;
+import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.insight.align.Instructions;
 import dev.verbatim.insight.text.WordSketch;
 import dev.verbatim.insight.version.PromptReading;
@@ -20,9 +21,6 @@ import java.util.stream.Stream;
  * @param reading its prompt, program text and data apart; empty if that is not known
  */
 public record ComparedCall(Span span, Conversation conversation, Optional<PromptReading> reading) {
-  /** Questions that share so many of their words are similar. */
-  private static final double SIMILAR = .4;
-
   /** Of a prompt of which nothing is known but its text. */
   public ComparedCall(Span span, Conversation conversation) {
     this(span, conversation, Optional.empty());
@@ -76,9 +74,9 @@ public record ComparedCall(Span span, Conversation conversation, Optional<Prompt
   }
 
   /** Whether both ask something in nearly the same words. */
-  boolean asksLike(ComparedCall other) {
+  boolean asksLike(ComparedCall other, Thresholds thresholds) {
     return WordSketch.of(questionBeside(other)).likeness(WordSketch.of(other.questionBeside(this)))
-        >= SIMILAR;
+        >= thresholds.questionLikeness();
   }
 
   /**

@@ -43,6 +43,25 @@ record DialogueForm(List<Integer> order, List<String> texts, List<String> masked
             .toList());
   }
 
+  /** The texts without the message at a place of the call; a negative place is none. */
+  List<String> textsWithout(int place) {
+    return without(texts, place);
+  }
+
+  /** The same without noise. */
+  List<String> maskedWithout(int place) {
+    return without(masked, place);
+  }
+
+  private List<String> without(List<String> forms, int place) {
+    List<String> kept = new ArrayList<>(forms);
+    int at = order.indexOf(place);
+    if (at >= 0) {
+      kept.remove(at);
+    }
+    return kept;
+  }
+
   private static List<Integer> order(List<Message> messages) {
     Map<String, Integer> asked = new HashMap<>();
     List<Integer> order = new ArrayList<>();

@@ -18,9 +18,6 @@ import java.util.OptionalInt;
  * in one order, and between them those of one role whose texts are alike.
  */
 final class MessageAlignment {
-  /** Texts that share fewer of their words are not compared in full. */
-  private static final double WORTH_A_LOOK = .2;
-
   /** Characters that are compared in full to find partners. */
   private static final long MAX_COMPARED = 20_000_000;
 
@@ -125,7 +122,7 @@ final class MessageAlignment {
     // Right ones count from -1 downwards.
     WordSketch before = sketches.computeIfAbsent(i, k -> sketch(left.get(i)));
     WordSketch after = sketches.computeIfAbsent(-1 - j, k -> sketch(right.get(j)));
-    if (before.likeness(after) < WORTH_A_LOOK) {
+    if (before.likeness(after) < thresholds.worthALook()) {
       return false;
     }
     budget -= leftForm.texts().get(i).length() + rightForm.texts().get(j).length();

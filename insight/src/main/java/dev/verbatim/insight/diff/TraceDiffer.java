@@ -159,7 +159,7 @@ public final class TraceDiffer {
         Factors.question(before, leftMask, after, rightMask),
         HistoryChange.of(
             calls.messages(before.history(), leftMask, after.history(), rightMask).pairs()),
-        before.asksLike(after),
+        before.asksLike(after, thresholds),
         !before.conversation().isEmpty() && !after.conversation().isEmpty());
   }
 

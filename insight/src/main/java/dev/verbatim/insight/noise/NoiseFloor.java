@@ -1,5 +1,6 @@
 package dev.verbatim.insight.noise;
 
+import dev.verbatim.capture.canon.EvidenceThresholds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +12,10 @@ import java.util.OptionalDouble;
  */
 public final class NoiseFloor {
   /** From fewer pairs nothing is said. */
-  public static final int LEAST_PAIRS = 20;
+  public static final int LEAST_PAIRS = EvidenceThresholds.DEFAULT.enough();
 
   /** What is larger than so many of the repetitions is more than they vary by themselves. */
-  private static final double LARGE = .95;
+  private static final double LARGE = EvidenceThresholds.DEFAULT.largerThan();
 
   private final String version;
   private final double[] distances;

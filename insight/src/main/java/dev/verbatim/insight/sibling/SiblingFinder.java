@@ -317,8 +317,7 @@ public final class SiblingFinder {
   private Found judged(
       Question question, StoredSpan ask, Question other, boolean twin, Topics topics, int place) {
     Experiment experiment =
-        Experiment.of(
-            differ.compare(question.call(), other.call()).factors(), question.isOfVersionOf(other));
+        Experiment.of(differ.factors(question.call(), other.call()), question.isOfVersionOf(other));
     double topic = topics.likeness(0, place);
     if (twin) {
       return new Found(

@@ -7,12 +7,14 @@ import dev.verbatim.insight.version.Element.Slot;
 import dev.verbatim.insight.version.PromptLines.Key;
 import dev.verbatim.insight.version.PromptLines.Part;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,11 @@ import java.util.stream.Collectors;
 public record PromptReading(List<Line> lines, Optional<String> question) {
   /** What stands in a template in the place of a value. */
   public static final String HOLE = "{{}}";
+
+  private static final Pattern WORDS = Pattern.compile("\\s+|(?<=\\p{IsHan})");
+
+  /** Words of which so many are a sentence. */
+  private static final int SENTENCE = 4;
 
   public PromptReading {
     lines = List.copyOf(lines);
@@ -71,14 +78,17 @@ public record PromptReading(List<Line> lines, Optional<String> question) {
     return new PromptReading(lines, question(ofUser));
   }
 
-  /** People write last, and more often one line than many. */
+  /** People write last and in sentences; a name or an id below them is no question. */
   private static Optional<String> question(List<Line> ofUser) {
-    List<String> values = ofUser.stream().flatMap(line -> line.values().stream()).toList();
-    List<String> oneLine =
-        values.stream().filter(value -> !value.isBlank() && value.indexOf('\n') < 0).toList();
-    return oneLine.isEmpty()
-        ? values.stream().filter(value -> !value.isBlank()).reduce((first, last) -> last)
-        : Optional.of(oneLine.getLast());
+    List<String> values =
+        ofUser.stream()
+            .flatMap(line -> line.values().stream())
+            .filter(value -> !value.isBlank())
+            .toList();
+    return values.stream()
+        .filter(value -> WORDS.splitAsStream(value.strip()).limit(SENTENCE).count() == SENTENCE)
+        .reduce((first, last) -> last)
+        .or(() -> values.stream().max(Comparator.comparingInt(String::length)));
   }
 
   private static List<Line> lines(

@@ -194,6 +194,23 @@ class PromptReadingTest {
   }
 
   @Test
+  void aNameBelowTheQuestionIsNotTheQuestion() {
+    IntFunction<String> prompt =
+        call ->
+            "Answer the customer.\nQuestion: "
+                + ASKED.get(call % ASKED.size())
+                + " I have asked "
+                + call
+                + " times.\nName: "
+                + NAMES.get(call % 7);
+    Skeleton v1 = learnt(i -> new PromptText(List.of(), "", prompt.apply(i)));
+    PromptReading reading =
+        PromptReading.of(new PromptText(List.of(), "", prompt.apply(3)), 0, v1, false, VERSIONS);
+    assertThat(reading.isTemplate()).isTrue();
+    assertThat(reading.question().orElseThrow()).contains("My name changed");
+  }
+
+  @Test
   void aTemplateTellsTheValuesOfALineOrNone() {
     Template template = Template.of(List.of("You help Ada (free plan)", "You help Bob (pro plan)"));
     assertThat(template.values("You help Cleo (team plan)")).contains(List.of("Cleo", "team"));
