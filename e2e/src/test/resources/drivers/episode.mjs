@@ -85,10 +85,10 @@ class Messages {
       max_tokens: 1024,
       system: [{ type: 'text', text: plan.system, cache_control: { type: 'ephemeral' } }],
       messages: this.messages,
-      tools: plan.tools.map(({ function: { name, description, parameters: { type, properties, required } } }) => ({
+      tools: plan.tools.map(({ function: { name, description, parameters } }) => ({
         name,
         description,
-        input_schema: { type, properties, required },
+        input_schema: parameters,
       })),
     };
   }

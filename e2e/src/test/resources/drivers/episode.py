@@ -92,7 +92,7 @@ class Messages:
                 {
                     "name": tool["function"]["name"],
                     "description": tool["function"]["description"],
-                    "input_schema": {key: tool["function"]["parameters"][key] for key in ("type", "properties", "required")},
+                    "input_schema": tool["function"]["parameters"],
                 }
                 for tool in plan["tools"]
             ],
