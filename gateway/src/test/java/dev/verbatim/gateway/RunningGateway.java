@@ -1,7 +1,8 @@
 package dev.verbatim.gateway;
 
+import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.Server;
 import dev.verbatim.capture.CaptureLimits;
 import dev.verbatim.capture.CapturePipeline;
@@ -16,6 +17,10 @@ import dev.verbatim.model.TraceId;
 import dev.verbatim.store.SpanWriter;
 import dev.verbatim.store.testkit.InMemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -58,12 +64,7 @@ final class RunningGateway implements AutoCloseable {
             .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
             .requestTimeout(Duration.ofSeconds(2))
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
-            .bossGroupFactory(
-                name ->
-                    EventLoopGroups.builder()
-                        .numThreads(1)
-                        .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(5))
-                        .build())
+            .bossGroupFactory(name -> new Acceptor())
             .route()
             .pathPrefix(Gateway.PREFIX)
             .maxRequestLength(0)
@@ -146,5 +147,21 @@ final class RunningGateway implements AutoCloseable {
     server.stop().join();
     gateway.close();
     store.close();
+  }
+
+  /** Ends at once: Netty's own group would wait two seconds for further work. */
+  private static final class Acceptor extends MultiThreadIoEventLoopGroup {
+    Acceptor() {
+      super(
+          1,
+          Flags.transportType() == TransportType.EPOLL
+              ? EpollIoHandler.newFactory()
+              : NioIoHandler.newFactory());
+    }
+
+    @Override
+    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+      return super.shutdownGracefully(0, timeout, unit);
+    }
   }
 }

@@ -5,8 +5,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.util.EventLoopGroups;
-import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -224,14 +222,7 @@ public final class VerbatimServer implements AutoCloseable {
         // The receivers bound their bodies themselves; every other route reads none.
         .maxRequestLength(1 << 20)
         .gracefulShutdownTimeout(Duration.ofMillis(200), config.drainTimeout())
-        // Accepts connections. Left to itself it waits two seconds for more of them when it ends.
-        .bossGroupFactory(
-            name ->
-                EventLoopGroups.builder()
-                    .numThreads(1)
-                    .threadFactory(ThreadFactories.newEventLoopThreadFactory(name, false))
-                    .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(15))
-                    .build())
+        .bossGroupFactory(Acceptors::create)
         .errorHandler(new UnservedRequests());
   }
 
