@@ -30,6 +30,10 @@ export type Kind =
   /** Anything else. */
   | 'span';
 
+const TOOL_RESULT = 'gen_ai.tool.call.result';
+/** How JSON may begin. */
+const LIKE_JSON = /^\s*[{["\-0-9tfn]/;
+
 /** A span that can be spoken about later. */
 export interface CallHandle {
   /** 32 lower-case hexadecimal digits. */
@@ -52,6 +56,7 @@ export class ActiveSpan implements CallHandle {
   readonly #startTick = tick();
   #failure: { readonly error: unknown } | undefined;
   #ended = false;
+  #kept: string | undefined;
   /** The OpenTelemetry context in which this span is the current one. */
   readonly context: Context;
 
@@ -123,7 +128,26 @@ export class ActiveSpan implements CallHandle {
 
   /** @internal */
   content(key: string, value: unknown): this {
-    return value === undefined || value === null ? this : this.attribute(key, textOrJson(value));
+    if (key === TOOL_RESULT && typeof value === 'string' && LIKE_JSON.test(value) && key !== this.#kept) {
+      this.attribute('verbatim.output.type', 'text');
+    }
+    return value === undefined || value === null || key === this.#kept ? this : this.attribute(key, textOrJson(value));
+  }
+
+  /** @internal Content that what comes later does not change; undefined: there is none. */
+  keep(key: string, text: string | undefined, isText: boolean): void {
+    if (text !== undefined) {
+      this.attribute(key, text);
+      if (isText) {
+        this.content(key, text);
+      }
+    }
+    this.#kept = key;
+  }
+
+  /** @internal The attribute as it was given so far. */
+  recorded(key: string): Value | undefined {
+    return this.#attributes[key];
   }
 
   /** @internal */

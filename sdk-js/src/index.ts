@@ -6,20 +6,24 @@
  * ```
  *
  * No function throws anything but what the given work throws, none waits for the network except `flush` and `close`, and
- * memory is bounded.
+ * memory is bounded. Only under replay (`VERBATIM_REPLAY_URL` is set) tools ask for their recorded answers, and fail with
+ * `ReplayDenied` where there is none.
  */
 import { ActiveSpan, type CallHandle, type Kind } from './active-span.js';
 import { tracedFetch, untraced } from './call/traced-fetch.js';
+import { hookMcp } from './client/mcp.js';
 import { wrapClient } from './client/wrap.js';
 import { install, recorder } from './installation.js';
 import { textOrJson } from './plain-value.js';
 import type { Outcome, Stats } from './recorder.js';
+import { replayed, ReplayDenied, type ReplayOptions } from './replay.js';
 import type { Settings } from './settings.js';
 import { runStep } from './steps.js';
 import { currentContext } from './trace/current.js';
 import { lastCallOf } from './trace/last-call.js';
 
-export type { ActiveSpan, CallHandle, Kind, Outcome, Settings, Stats };
+export { ReplayDenied };
+export type { ActiveSpan, CallHandle, Kind, Outcome, ReplayOptions, Settings, Stats };
 export { extract, inject, labels, type LabelSettings, metadata, prompt, session, tags, user } from './declarations.js';
 
 /**
@@ -29,6 +33,8 @@ export { extract, inject, labels, type LabelSettings, metadata, prompt, session,
 export function init(settings: Settings = {}): void {
   install(settings);
 }
+
+const TOOL_RESULT = 'gen_ai.tool.call.result';
 
 // ---- clients ----
 
@@ -58,6 +64,20 @@ export function wrapFetch(original: typeof fetch = fetch, provider = 'openai'): 
   return tracedFetch(untraced(original), client, () => recorder().tracker);
 }
 
+/**
+ * Records each `callTool` of this client of `@modelcontextprotocol/sdk` as the run of a tool, and gives the client back. Under
+ * replay the recording answers, and the MCP server is not asked. A client without `callTool` is given back as it is; one log
+ * line and `stats().captureOff` tell.
+ */
+export function wrapMCP<Client extends object>(client: Client): Client {
+  try {
+    hookMcp(client, (name, values, work) => tool(name, { arguments: values }, work));
+  } catch (error) {
+    recorder().captureOff((client as object | undefined)?.constructor?.name ?? typeof client, error);
+  }
+  return client;
+}
+
 function wrap<Client extends object>(client: Client, provider: string): Client {
   try {
     return wrapClient(client, provider, () => recorder().tracker);
@@ -82,7 +102,7 @@ export interface StepOptions {
 }
 
 /** What is said about a tool when it begins. */
-export interface ToolOptions extends Omit<StepOptions, 'kind' | 'input'> {
+export interface ToolOptions extends Omit<StepOptions, 'kind' | 'input'>, ReplayOptions {
   /** The id of the tool call in the model's answer. */
   callId?: string | undefined;
   /** As the model gave them: a text is kept as it is, anything else is written as JSON. */
@@ -100,12 +120,21 @@ export function observe<T>(
   options: StepOptions | ((span: ActiveSpan) => T),
   work?: (span: ActiveSpan) => T,
 ): T {
-  return typeof options === 'function'
-    ? runStep(begin(name), 'verbatim.output', options)
-    : runStep(begin(name, options), 'verbatim.output', work as (span: ActiveSpan) => T);
+  if (typeof options === 'function') {
+    return runStep(begin(name), 'verbatim.output', options);
+  }
+  const run = work as (span: ActiveSpan) => T;
+  const asking = options.kind === 'tool' ? replayed(name, {}, 'verbatim.output', run) : run;
+  return runStep(begin(name, options), 'verbatim.output', asking);
 }
 
-/** Runs a tool; its arguments and result are recorded. Otherwise like `observe`. */
+/**
+ * Runs a tool; its arguments and result are recorded. Otherwise like `observe`.
+ *
+ * Under replay (`VERBATIM_REPLAY_URL` is set) the recording answers instead of the work: with the JSON value that was
+ * recorded, or what `result` makes of it, as a promise unless `sync` is set. A tool that failed fails again. Without an answer
+ * it fails with `ReplayDenied`, and the work is not done.
+ */
 export function tool<T>(name: string, work: (span: ActiveSpan) => T): T;
 export function tool<T>(name: string, options: ToolOptions, work: (span: ActiveSpan) => T): T;
 export function tool<T>(
@@ -113,9 +142,9 @@ export function tool<T>(
   options: ToolOptions | ((span: ActiveSpan) => T),
   work?: (span: ActiveSpan) => T,
 ): T {
-  return typeof options === 'function'
-    ? runStep(beginTool(name, {}), 'gen_ai.tool.call.result', options)
-    : runStep(beginTool(name, options), 'gen_ai.tool.call.result', work as (span: ActiveSpan) => T);
+  const given = typeof options === 'function' ? {} : options;
+  const run = typeof options === 'function' ? options : (work as (span: ActiveSpan) => T);
+  return runStep(beginTool(name, given), TOOL_RESULT, replayed(name, given, TOOL_RESULT, run));
 }
 
 /** Searches for documents; the query and what was found are recorded. */
@@ -129,15 +158,14 @@ export function retrieval<T>(name: string, query: unknown, work: (span: ActiveSp
  */
 export function observed<This, Arguments extends unknown[], Result>(
   name: string,
-  options: StepOptions,
+  options: StepOptions & ReplayOptions,
   work: (this: This, ...values: Arguments) => Result,
 ): (this: This, ...values: Arguments) => Result {
   return function (this: This, ...values: Arguments): Result {
     const input = values.length === 1 ? values[0] : values;
     const run = () => work.apply(this, values);
-    return options.kind === 'tool'
-      ? tool(name, { arguments: input, ...options }, run)
-      : observe(name, { input, ...options }, run);
+    const { kind, ...rest } = options;
+    return kind === 'tool' ? tool(name, { arguments: input, ...rest }, run) : observe(name, { input, ...options }, run);
   };
 }
 

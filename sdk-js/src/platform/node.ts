@@ -6,6 +6,7 @@ import * as https from 'node:https';
 import { basename, dirname, extname, join } from 'node:path';
 import { createGzip, constants } from 'node:zlib';
 import { commitInFolder } from './git-folder.js';
+import { ask, askSync } from './node-ask.js';
 import { type MainProgram, type Platform, type Reply, retryAfterMillis } from './platform.js';
 
 export type { Reply } from './platform.js';
@@ -67,6 +68,10 @@ const node: Platform = {
       request.end(body);
     });
   },
+
+  ask,
+
+  askSync,
 
   later(millis, work, keepsAlive = false) {
     const timer = setTimeout(work, millis);

@@ -9,6 +9,12 @@ export interface Reply {
   readonly body: Uint8Array;
 }
 
+/** What was answered to a question. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** A value that follows the flow of asynchronous code. */
 export interface AsyncStorage<T> {
   run<R>(value: T, work: () => R): R;
@@ -46,6 +52,20 @@ export interface Platform {
     timeoutMillis: number,
     signal: AbortSignal,
   ): Promise<Reply>;
+
+  /**
+   * Posts a question of the application, which waits for the answer; follows no redirect.
+   *
+   * @throws when no answer came
+   */
+  ask(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMillis: number): Promise<Answer>;
+
+  /**
+   * The same, while the whole program waits.
+   *
+   * @throws when no answer came, and where a program cannot wait
+   */
+  askSync(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMillis: number): Answer;
 
   /**
    * Calls once, later.

@@ -57,6 +57,16 @@ const web: Platform = {
     }
   },
 
+  async ask(url, headers, body, timeoutMillis) {
+    const signal = AbortSignal.timeout(timeoutMillis);
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    return { status: response.status, body: await response.text() };
+  },
+
+  askSync() {
+    throw new Error('a program cannot wait here');
+  },
+
   later(millis, work) {
     const timer = setTimeout(work, millis);
     return () => {

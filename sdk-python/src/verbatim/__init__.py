@@ -4,7 +4,8 @@
 
     client = wrap_openai(OpenAI())
 
-Nothing in this package raises into the application, blocks it, or lets a credential leave the process.
+Nothing in this package raises into the application, blocks it, or lets a credential leave the process. Only under replay
+(`VERBATIM_REPLAY_URL` is set) tools ask for their recorded answers, and raise `ReplayDenied` where there is none.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Any, TypeVar
 from . import _installation
 from ._clients.wrap import wrapped as _wrapped
 from ._export.counters import Stats
+from ._mcp import wrap_mcp
 from ._observe import Kind, Observation, final_response, observe, tool
 from ._outcome import Call, Outcome, last_call, outcome
+from ._replay import ReplayDenied, ReplayedError
 from ._scopes import (
     Scope,
     extract,
@@ -36,6 +39,8 @@ __all__ = [
     "Kind",
     "Observation",
     "Outcome",
+    "ReplayDenied",
+    "ReplayedError",
     "Scope",
     "Stats",
     "Step",
@@ -59,6 +64,7 @@ __all__ = [
     "user",
     "wrap_anthropic",
     "wrap_executor",
+    "wrap_mcp",
     "wrap_openai",
 ]
 

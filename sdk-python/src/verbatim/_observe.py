@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from types import TracebackType
 from typing import Any, Literal, TypeVar, cast, overload
 
 from . import _installation
+from ._replayed_tool import ReplayedTool
 from ._step import Current, Step
 from ._values import texts_or_list
 
@@ -34,6 +35,7 @@ class Observation:
         given_input: object = None,
         capture_input: bool = True,
         capture_output: bool = True,
+        replayed: ReplayedTool | None = None,
     ) -> None:
         self._kind = kind
         self._name = name
@@ -42,12 +44,18 @@ class Observation:
         self._given_input = given_input
         self._capture_input = capture_input
         self._capture_output = capture_output
+        self._replayed = replayed or (ReplayedTool() if kind == "tool" else None)
         self._entered: list[tuple[Step, Current]] = []
 
     # ---- as a context manager ----
 
     def __enter__(self) -> Step:
         step = self._begin(self._name or self._kind)
+        if self._replayed is not None:
+            self._replayed.before_block(step)
+        return self._entered_step(step)
+
+    def _entered_step(self, step: Step) -> Step:
         current = Current(step.context)
         current.__enter__()
         self._entered.append((step, current))
@@ -63,7 +71,10 @@ class Observation:
         step.end()
 
     async def __aenter__(self) -> Step:
-        return self.__enter__()
+        step = self._begin(self._name or self._kind)
+        if self._replayed is not None:
+            await self._replayed.before_block_async(step)
+        return self._entered_step(step)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, traceback: TracebackType | None
@@ -85,27 +96,32 @@ class Observation:
                 step.input(_named(parameters, arguments, keywords))
             return step
 
-        return cast(F, functools.wraps(function)(self._decorated(function, begin)))
+        replayed = None if self._replayed is None else self._replayed.of(function, parameters)
+        return cast(F, functools.wraps(function)(self._decorated(function, begin, replayed)))
 
-    def _decorated(self, function: Any, begin: Callable[..., Step]) -> Any:
+    def _decorated(self, function: Any, begin: Callable[..., Step], replayed: ReplayedTool | None) -> Any:
+        def work(step: Step) -> Any:
+            """What is to be run in this step: the function, or under replay what asks the recording first."""
+            return function if replayed is None else replayed.instead_of(function, step)
+
         if inspect.iscoroutinefunction(function):
 
             async def asynchronous(*arguments: Any, **keywords: Any) -> Any:
                 step = begin(arguments, keywords)
-                return await self._awaited(step, function, arguments, keywords)
+                return await self._awaited(step, work(step), arguments, keywords)
 
             return asynchronous
         if inspect.isasyncgenfunction(function):
 
             def asynchronous_generator(*arguments: Any, **keywords: Any) -> AsyncGenerator[Any, Any]:
-                return self._driven_async(begin, function, arguments, keywords)
+                return self._driven_async(begin, function, replayed, arguments, keywords)
 
             return asynchronous_generator
         if inspect.isgeneratorfunction(function):
 
             def generator(*arguments: Any, **keywords: Any) -> Generator[Any, Any, Any]:
                 step = begin(arguments, keywords)
-                return (yield from self._driven(step, function(*arguments, **keywords)))
+                return (yield from self._driven(step, work(step)(*arguments, **keywords)))
 
             return generator
 
@@ -113,7 +129,7 @@ class Observation:
             step = begin(arguments, keywords)
             try:
                 with Current(step.context):
-                    result = function(*arguments, **keywords)
+                    result = work(step)(*arguments, **keywords)
             except BaseException as failure:
                 step.error(failure).end()
                 raise
@@ -133,7 +149,7 @@ class Observation:
         return step.input(self._given_input)
 
     def _end(self, step: Step, result: object) -> None:
-        if self._capture_output:
+        if self._capture_output and not step.answered:
             step.output(result)
         step.end()
 
@@ -188,14 +204,21 @@ class Observation:
             self._end(step, items.value())
 
     async def _driven_async(
-        self, begin: Callable[..., Step], function: Any, arguments: Any, keywords: Any
+        self,
+        begin: Callable[..., Step],
+        function: Any,
+        replayed: ReplayedTool | None,
+        arguments: Any,
+        keywords: Any,
     ) -> AsyncGenerator[Any, Any]:
         """As `_driven`. The step begins when the first item is asked for, as the generator itself does."""
         step = begin(arguments, keywords)
-        inner = function(*arguments, **keywords)
         items = _Items(self._capture_output)
-        resume: Callable[[], Awaitable[Any]] = inner.__anext__
         try:
+            if replayed is not None:
+                function = await replayed.asynchronous_generator(function, step)
+            inner = function(*arguments, **keywords)
+            resume: Callable[[], Awaitable[Any]] = inner.__anext__
             while True:
                 try:
                     with Current(step.context):
@@ -325,6 +348,8 @@ def tool(
     arguments: object = None,
     capture_input: bool = True,
     capture_output: bool = True,
+    result: Callable[[Any], object] | None = None,
+    errors: Sequence[type[Exception]] = (),
 ) -> Observation: ...
 
 
@@ -336,11 +361,18 @@ def tool(
     arguments: object = None,
     capture_input: bool = True,
     capture_output: bool = True,
+    result: Callable[[Any], object] | None = None,
+    errors: Sequence[type[Exception]] = (),
 ) -> Any:
     """Records the run of a tool: its arguments and its result.
 
     `call_id` is the id of the tool call in the model's answer; `arguments` are those the model gave, when they are to be
     recorded as the model wrote them.
+
+    Under replay (`VERBATIM_REPLAY_URL`) the recording answers instead of the tool. Where the function is annotated to return
+    `str`, or `result` is `str`, that is the recorded text; else the JSON value, or what `result` makes of it. A tool that
+    failed fails again: with Python's own exception, with one of `errors`, made of the message, or with `ReplayedError`.
+    Without an answer `ReplayDenied` is raised, and the tool is not run.
 
         @tool
         def get_order(id): ...
@@ -361,6 +393,7 @@ def tool(
         given_input=arguments,
         capture_input=capture_input,
         capture_output=capture_output,
+        replayed=ReplayedTool(result, tuple(errors)),
     )
 
 

@@ -18,7 +18,7 @@ from ._last_call import LastCall
 from ._outcome import Outcome, checked
 from ._position import Position, Seat
 from ._recorder import Recorder
-from ._values import metadata_value, text_or_json
+from ._values import looks_like_json, metadata_value, text_or_json
 
 
 class Step:
@@ -33,12 +33,15 @@ class Step:
         self._seat = Seat(parent, self._name, INTERNAL, self._clock.start_epoch_nanos)
         self.context: Context = LastCall.open_in(self._seat.within(parent))
         self._output_key = output_key
-        self._input_key = "gen_ai.tool.call.arguments" if kind == "tool" else "verbatim.input"
+        self._is_tool = kind == "tool"
+        self._input_key = "gen_ai.tool.call.arguments" if self._is_tool else "verbatim.input"
         self._lock = threading.RLock()
         self._attributes: dict[str, Value] = {"verbatim.kind": kind}
         self._tags: tuple[str, ...] = ()
         self._error: str | None = None
         self._ended = False
+        self.answered = False
+        """Whether the recording of a replay answered instead of the application."""
 
     @property
     def trace_id(self) -> str:
@@ -56,7 +59,16 @@ class Step:
 
     def output(self, value: object) -> Step:
         """What the step gave: a text is kept as it is, anything else is written as JSON."""
+        if self._is_tool and isinstance(value, str) and looks_like_json(value):
+            self.attribute("verbatim.output.type", "text")
         return self._content(self._output_key, value)
+
+    def answer(self, text: str | None, is_text: bool) -> None:
+        """What the recording of a replay gave instead of the application, which says no more about it."""
+        self.answered = True
+        self._content(self._output_key, text)
+        if is_text and text is not None and looks_like_json(text):
+            self.attribute("verbatim.output.type", "text")
 
     def metadata(self, **entries: object) -> Step:
         """Metadata of this span only."""
@@ -100,6 +112,11 @@ class Step:
         with self._lock:
             self._attributes[key] = value
         return self
+
+    def recorded(self, key: str) -> Value | None:
+        """The attribute as it was given so far."""
+        with self._lock:
+            return self._attributes.get(key)
 
     def _content(self, key: str, value: object) -> Step:
         return self if value is None else self.attribute(key, text_or_json(value))

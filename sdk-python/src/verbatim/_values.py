@@ -27,6 +27,11 @@ def text_or_json(value: object) -> str | bytes:
         return f"(not captured: {type(value).__name__} cannot be written as JSON)"
 
 
+def looks_like_json(text: str) -> bool:
+    """Whether the text begins as JSON may."""
+    return text.lstrip(" \t\r\n")[:1] in tuple('{["-0123456789tfn')
+
+
 def metadata_value(value: object) -> Value:
     """Text, bool, int, float, list or dict; anything else becomes its text."""
     try:
