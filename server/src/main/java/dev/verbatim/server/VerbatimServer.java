@@ -33,6 +33,7 @@ import dev.verbatim.server.ingest.MetricsRefusal;
 import dev.verbatim.server.ingest.OtlpReceivers;
 import dev.verbatim.server.ingest.SpanIngest;
 import dev.verbatim.server.live.LiveTraces;
+import dev.verbatim.server.noise.SiteNoise;
 import dev.verbatim.server.rest.OutgoingSpans;
 import dev.verbatim.server.rest.RestApi;
 import dev.verbatim.server.rest.SpanConversations;
@@ -139,6 +140,7 @@ public final class VerbatimServer implements AutoCloseable {
     OtlpReceivers receivers =
         new OtlpReceivers(inFlight, config.maxRequestBytes(), executor, ingestMeters);
 
+    SiteNoise noise = new SiteNoise(config.project(), stores.settings());
     ReplaySessions replays =
         new ReplaySessions(
             config.project(),
@@ -146,7 +148,8 @@ public final class VerbatimServer implements AutoCloseable {
             stores.settings(),
             new RecordedContents(conversations),
             ingest::store,
-            Thresholds.DEFAULT);
+            Thresholds.DEFAULT,
+            calls -> noise.of(calls, versions));
 
     ServerBuilder builder = Server.builder();
     ServerPort mainPort =

@@ -5,9 +5,9 @@ import dev.verbatim.model.Conversation;
 import dev.verbatim.model.Hash128;
 import dev.verbatim.model.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A request to a model in the form in which two requests that ask the same are equal, whichever
@@ -49,7 +49,7 @@ public record CanonicalRequest(String setup, String system, List<Item> items) {
    * @param model the one that the path names, where the body does not
    */
   public static CanonicalRequest of(JsonValue body, Optional<String> model) {
-    return new RequestForm(UnaryOperator.identity(), false).read(body, model);
+    return new RequestForm(FormMask.NONE).read(body, model);
   }
 
   /**
@@ -57,7 +57,7 @@ public record CanonicalRequest(String setup, String system, List<Item> items) {
    * which they were asked for.
    */
   public static CanonicalRequest masked(JsonValue body, Optional<String> model, NoiseMask mask) {
-    return new RequestForm(mask::mask, true).read(body, model);
+    return new RequestForm(FormMask.of(mask)).read(body, model).holed(mask);
   }
 
   /**
@@ -66,7 +66,7 @@ public record CanonicalRequest(String setup, String system, List<Item> items) {
    * to forms made in the same way.
    */
   public static CanonicalRequest of(Conversation conversation, Optional<String> model) {
-    return new MessageForm(UnaryOperator.identity(), false).read(conversation, model);
+    return new MessageForm(FormMask.NONE).read(conversation, model);
   }
 
   /**
@@ -79,7 +79,21 @@ public record CanonicalRequest(String setup, String system, List<Item> items) {
   /** The same with noise masked; see {@link #masked(JsonValue, Optional, NoiseMask)}. */
   public static CanonicalRequest masked(
       Conversation conversation, Optional<String> model, NoiseMask mask) {
-    return new MessageForm(mask::mask, true).read(conversation, model);
+    return new MessageForm(FormMask.of(mask)).read(conversation, model).holed(mask);
+  }
+
+  /** With holes in the places of a request that rules name: those below {@code /request}. */
+  private CanonicalRequest holed(NoiseMask mask) {
+    List<Item> holed = new ArrayList<>();
+    for (Item item : items) {
+      holed.add(
+          new Item(
+              item.role(),
+              item.tools(),
+              mask.places(item.json(), "request", "messages", Integer.toString(holed.size()))));
+    }
+    return new CanonicalRequest(
+        mask.places(setup, "request"), mask.places(system, "request", "system"), holed);
   }
 
   /** How many answers of a model it holds. */

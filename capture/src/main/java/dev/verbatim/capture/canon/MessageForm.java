@@ -8,17 +8,14 @@ import dev.verbatim.model.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Makes the canonical form of messages of which the bytes are not known. */
 final class MessageForm {
-  private final UnaryOperator<String> texts;
-  private final boolean ordered;
+  private final FormMask mask;
   private final CallIds ids = new CallIds();
 
-  MessageForm(UnaryOperator<String> texts, boolean ordered) {
-    this.texts = texts;
-    this.ordered = ordered;
+  MessageForm(FormMask mask) {
+    this.mask = mask;
   }
 
   private record Result(int call, String json) {}
@@ -61,7 +58,7 @@ final class MessageForm {
 
   /** Each result is a message by itself: APIs differ in whether they put them together. */
   private void flush(List<Result> results, List<Item> items) {
-    if (ordered) {
+    if (mask.ordered()) {
       results.sort(java.util.Comparator.comparingInt(Result::call));
     }
     results.forEach(result -> items.add(new Item("tool", List.of(), result.json())));
@@ -142,13 +139,13 @@ final class MessageForm {
   }
 
   private void string(String text, StringBuilder json) {
-    CanonicalJson.writeString(texts.apply(text.strip()), json);
+    CanonicalJson.writeString(mask.texts().apply(text.strip()), json);
   }
 
   private void data(String text, StringBuilder json) {
     Optional<JsonValue> inside = RequestForm.inside(text);
     if (inside.isPresent()) {
-      CanonicalJson.write(inside.get(), texts, false, json);
+      mask.write(inside.get(), json);
     } else {
       string(text, json);
     }

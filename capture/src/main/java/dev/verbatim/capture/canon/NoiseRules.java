@@ -28,7 +28,9 @@ public record NoiseRules(List<Rule> rules) {
   public sealed interface Rule {}
 
   /**
-   * The value at a place of any JSON: of arguments, of results, of answers.
+   * The value at a place of any JSON: of arguments, of results, of answers. Below {@code /request}
+   * it is, for replays, a place in the request itself: its settings, {@code system}, {@code
+   * messages}.
    *
    * @param pointer a JSON Pointer (RFC 6901); a segment {@code *} stands for every member or
    *     element
@@ -98,14 +100,31 @@ public record NoiseRules(List<Rule> rules) {
 
   /** JSON with a hole in each of the places, and every other text, as they are. */
   public String json(String text) {
+    return json(text, new String[0]);
+  }
+
+  /**
+   * The same for JSON that stands inside of a larger one.
+   *
+   * @param at the segments of its place there; only rules that lead there count
+   */
+  String json(String text, String... at) {
     List<List<String>> paths =
         rules.stream()
             .filter(AtPath.class::isInstance)
             .map(rule -> ((AtPath) rule).segments())
             .toList();
+    for (int i = 0; i < at.length && !paths.isEmpty(); i++) {
+      paths = below(paths, i, at[i]);
+      int depth = i + 1;
+      if (paths.stream().anyMatch(path -> path.size() == depth)) {
+        return '"' + HOLE + '"';
+      }
+    }
+    List<List<String>> inside = paths;
     Optional<JsonValue> value =
-        paths.isEmpty() ? Optional.empty() : JsonValue.parse(text, MAX_DEPTH);
-    return value.map(json -> holed(json, paths, 0)).orElse(text);
+        inside.isEmpty() ? Optional.empty() : JsonValue.parse(text, MAX_DEPTH);
+    return value.map(json -> holed(json, inside, at.length)).orElse(text);
   }
 
   private static String holed(JsonValue value, List<List<String>> paths, int depth) {

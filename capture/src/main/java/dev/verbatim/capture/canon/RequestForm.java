@@ -47,17 +47,11 @@ final class RequestForm {
   /** Members of a message that hold the program's or a tool's data, as JSON or as text with it. */
   private static final Set<String> DATA = Set.of("arguments", "args", "input", "response", "json");
 
-  private final UnaryOperator<String> texts;
-  private final boolean ordered;
+  private final FormMask mask;
   private final CallIds ids = new CallIds();
 
-  /**
-   * @param texts what becomes of texts
-   * @param ordered whether results of tools are brought into the order of their requests
-   */
-  RequestForm(UnaryOperator<String> texts, boolean ordered) {
-    this.texts = texts;
-    this.ordered = ordered;
+  RequestForm(FormMask mask) {
+    this.mask = mask;
   }
 
   private record Placed(Item item, boolean isResult, int call) {}
@@ -95,7 +89,7 @@ final class RequestForm {
           settings.append(settings.length() > 1 ? "," : "");
           CanonicalJson.writeString(name, settings);
           settings.append(':');
-          CanonicalJson.write(value, texts, true, settings);
+          CanonicalJson.write(value, mask.texts(), true, settings);
         });
     return new CanonicalRequest(
         settings.append('}').toString(),
@@ -280,7 +274,7 @@ final class RequestForm {
 
   /** Results side by side in the order of the calls that they answer. */
   private List<Placed> inOrder(List<Placed> placed) {
-    if (!ordered) {
+    if (!mask.ordered()) {
       return placed;
     }
     List<Placed> sorted = new ArrayList<>(placed);
@@ -298,12 +292,7 @@ final class RequestForm {
 
   /** A text, or the JSON that it holds. */
   private void data(JsonValue value, StringBuilder json) {
-    Optional<JsonValue> inside = value.text().flatMap(RequestForm::inside);
-    if (inside.isPresent()) {
-      CanonicalJson.write(inside.get(), texts, false, json);
-    } else {
-      CanonicalJson.write(value, texts, false, json);
-    }
+    mask.write(value, json);
   }
 
   static Optional<JsonValue> inside(String text) {
@@ -313,6 +302,6 @@ final class RequestForm {
   }
 
   private String text(String text) {
-    return text.startsWith("data:") ? text : texts.apply(text);
+    return text.startsWith("data:") ? text : mask.texts().apply(text);
   }
 }

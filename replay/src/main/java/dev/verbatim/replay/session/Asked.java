@@ -1,6 +1,7 @@
 package dev.verbatim.replay.session;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.capture.provider.ExchangeReader;
@@ -75,12 +76,13 @@ public record Asked(
   /**
    * Reads it.
    *
+   * @param noise what people said is noise in the recorded calls
    * @param withMessages whether calls without bytes are among the recorded ones, which only the
    *     messages can tell
    */
-  Reading read(Thresholds thresholds, boolean withMessages) {
+  Reading read(Thresholds thresholds, NoiseRules noise, boolean withMessages) {
     ExchangeReading exchange = exchange();
-    NoiseMask mask = new NoiseMask(epochNanos, thresholds);
+    NoiseMask mask = new NoiseMask(epochNanos, thresholds, noise);
     List<RequestForms> forms = new ArrayList<>();
     JsonValue json =
         exchange

@@ -72,7 +72,7 @@ public final class ReplaySession {
       boolean isLastAttempt) {}
 
   private Asked.Reading read(Asked asked) {
-    return asked.read(thresholds, withMessages);
+    return asked.read(thresholds, tape.noise(), withMessages);
   }
 
   /** Decides what a request gets. */

@@ -32,6 +32,7 @@ public final class ReplaySessions implements AutoCloseable {
   private final SpanContents contents;
   private final SpanSink sink;
   private final Thresholds thresholds;
+  private final RecordedNoise noise;
   private final Map<TraceId, ReplaySession> sessions = new LinkedHashMap<>(16, .75f, true);
 
   public ReplaySessions(
@@ -40,7 +41,9 @@ public final class ReplaySessions implements AutoCloseable {
       SettingsStore settings,
       SpanContents contents,
       SpanSink sink,
-      Thresholds thresholds) {
+      Thresholds thresholds,
+      RecordedNoise noise) {
+    this.noise = noise;
     this.project = project;
     this.reader = reader;
     this.settings = settings;
@@ -100,8 +103,7 @@ public final class ReplaySessions implements AutoCloseable {
         session = new ReplaySession(plan, tape(plan), contents, sink, thresholds);
       } catch (NothingToReplayException gone) {
         // The recording was dropped meanwhile: every call is a miss, and says so.
-        session =
-            new ReplaySession(plan, new Tape(List.of(), List.of()), contents, sink, thresholds);
+        session = new ReplaySession(plan, Tape.EMPTY, contents, sink, thresholds);
       }
       session.resume(reader.trace(project, id));
       keep(session);
@@ -147,7 +149,7 @@ public final class ReplaySessions implements AutoCloseable {
       throw new NothingToReplayException(
           "session: more than " + MOST_CALLS + " steps (expected: a trace of it)");
     }
-    return Tape.of(spans, contents, thresholds);
+    return Tape.of(spans, contents, thresholds, noise);
   }
 
   /** Stores what waits for further attempts. */

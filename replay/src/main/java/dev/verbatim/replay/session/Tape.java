@@ -1,6 +1,7 @@
 package dev.verbatim.replay.session;
 
 import dev.verbatim.capture.canon.NoiseMask;
+import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.capture.json.JsonValue;
 import dev.verbatim.capture.provider.ExchangeReader;
@@ -35,8 +36,12 @@ import java.util.stream.Collectors;
  *
  * @param calls those that can be replayed, in the order of time
  * @param left those that cannot, and why
+ * @param noise what people said is noise in them
  */
-public record Tape(List<TapeCall> calls, List<LeftOut> left) {
+public record Tape(List<TapeCall> calls, List<LeftOut> left, NoiseRules noise) {
+  /** Nothing was recorded. */
+  static final Tape EMPTY = new Tape(List.of(), List.of(), NoiseRules.NONE);
+
   private static final ExchangeReader EXCHANGES = new ExchangeReader(128, answer -> answer);
 
   /**
@@ -52,7 +57,13 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left) {
   }
 
   /** Reads the calls among the spans of one or several traces. */
-  static Tape of(List<StoredSpan> spans, SpanContents contents, Thresholds thresholds) {
+  public static Tape of(
+      List<StoredSpan> spans,
+      SpanContents contents,
+      Thresholds thresholds,
+      RecordedNoise recordedNoise) {
+    NoiseRules noise =
+        recordedNoise.of(spans.stream().filter(stored -> isCall(stored.span())).toList());
     Set<String> seenTwice = framesOfExchanges(spans);
     List<TapeCall> calls = new ArrayList<>();
     List<LeftOut> left = new ArrayList<>();
@@ -63,7 +74,7 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left) {
         .sorted(Comparator.comparingLong(stored -> stored.span().startEpochNanos()))
         .forEach(
             stored -> {
-              Optional<TapeCall> call = call(stored, contents, thresholds);
+              Optional<TapeCall> call = call(stored, contents, thresholds, noise);
               if (call.isEmpty()) {
                 left.add(new LeftOut(stored.span(), "what was asked was not captured"));
               } else if (!isAnswered(stored, contents)) {
@@ -74,7 +85,7 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left) {
                 left.add(new LeftOut(stored.span(), "another span with the same id is replayed"));
               }
             });
-    return new Tape(calls, left);
+    return new Tape(calls, left, noise);
   }
 
   private static boolean isCall(Span span) {
@@ -127,9 +138,9 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left) {
   }
 
   private static Optional<TapeCall> call(
-      StoredSpan stored, SpanContents contents, Thresholds thresholds) {
+      StoredSpan stored, SpanContents contents, Thresholds thresholds, NoiseRules noise) {
     Span span = stored.span();
-    NoiseMask mask = new NoiseMask(span.startEpochNanos(), thresholds);
+    NoiseMask mask = new NoiseMask(span.startEpochNanos(), thresholds, noise);
     Optional<String> model = span.call().flatMap(ModelCall::requestModel);
     ExchangeReading read =
         span.attempts().isEmpty()

@@ -4,6 +4,9 @@ import dev.verbatim.capture.canon.NoiseRules;
 import dev.verbatim.capture.canon.NoiseRules.AtPath;
 import dev.verbatim.capture.canon.NoiseRules.Rule;
 import dev.verbatim.capture.canon.NoiseRules.Words;
+import dev.verbatim.insight.version.PromptVersions;
+import dev.verbatim.insight.version.SpanVersion;
+import dev.verbatim.model.StoredSpan;
 import dev.verbatim.store.SettingsStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The noise rules of sites, in the settings under {@code noise/SITE/RULE}: the kind and, in the
@@ -49,6 +53,16 @@ public final class SiteNoise {
     List<Rule> rules = new ArrayList<>();
     siteIds.forEach(site -> rules.addAll(of(site).values()));
     return new NoiseRules(rules.stream().distinct().toList());
+  }
+
+  /** The rules of the sites of these calls. */
+  public NoiseRules of(List<StoredSpan> calls, PromptVersions versions) {
+    return isEmpty()
+        ? NoiseRules.NONE
+        : of(
+            calls.stream()
+                .flatMap(call -> versions.of(call).map(SpanVersion::siteId).stream())
+                .collect(Collectors.toSet()));
   }
 
   /** Whether no site has any. */

@@ -41,7 +41,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How two traces, or two calls, differ. */
@@ -163,13 +162,7 @@ final class DiffEndpoint {
 
   /** What is noise at the sites of the calls on both sides. */
   private NoiseRules rules(List<StoredSpan> left, List<StoredSpan> right) {
-    if (rules.isEmpty()) {
-      return NoiseRules.NONE;
-    }
-    return rules.of(
-        Stream.concat(left.stream(), right.stream())
-            .flatMap(span -> site(span).stream())
-            .collect(Collectors.toSet()));
+    return rules.of(Stream.concat(left.stream(), right.stream()).toList(), versions);
   }
 
   private Optional<String> site(StoredSpan span) {
