@@ -315,6 +315,7 @@ public final class CallMatcher {
         group.slots.stream().filter(Slot::isUnused).findFirst().orElse(group.slots.getFirst()).call;
     return new Closest(
         call,
+        form.masked(),
         Words.likeness(group.text().whole(), text.whole()),
         JsonDiff.of(json(call.request().masked().json()), json(form.masked().json())));
   }
