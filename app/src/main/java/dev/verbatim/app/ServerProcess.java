@@ -85,6 +85,11 @@ public final class ServerProcess implements AutoCloseable {
     return server;
   }
 
+  /** Waits until all that was taken in can be read. */
+  public void refresh() {
+    store.refresh();
+  }
+
   private static Map<Hash128, List<Span>> continuable(
       SpanReader reader, String project, Collection<Hash128> keys) {
     Map<Hash128, List<Span>> spans = new HashMap<>();

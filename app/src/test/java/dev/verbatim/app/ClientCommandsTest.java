@@ -124,7 +124,8 @@ class ClientCommandsTest {
                   .formatted(i));
     }
     CommandRun sites = CommandRun.of("versions", "--url", url);
-    while (!sites.out().contains("1 version")) {
+    while (sites.out().lines().noneMatch(line -> line.contains("You sort parcels."))
+        || !sites.out().contains("1 version")) {
       Thread.sleep(100);
       sites = CommandRun.of("versions", "--url", url);
     }

@@ -27,6 +27,13 @@ final class ServerAddress {
   @SuppressWarnings("NullAway.Init")
   private URI url;
 
+  /** This very server, whatever the options say. */
+  static ServerAddress at(URI url) {
+    ServerAddress address = new ServerAddress();
+    address.url = url;
+    return address;
+  }
+
   /** The key comes from the environment: a flag would stand in the list of processes. */
   private static Optional<String> key() {
     return Optional.ofNullable(System.getenv("VERBATIM_API_KEY")).filter(key -> !key.isEmpty());
@@ -71,7 +78,20 @@ final class ServerAddress {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /**
+   * Asks for bytes.
+   *
+   * @throws IOException with the server's message if it refuses, or if it cannot be reached
+   */
+  byte[] bytes(String path) throws IOException, InterruptedException {
+    return sent(request(path));
+  }
+
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return JSON.readTree(sent(request));
+  }
+
+  private byte[] sent(HttpRequest.Builder request) throws IOException, InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -82,7 +102,7 @@ final class ServerAddress {
       if (response.statusCode() != 200) {
         throw new IOException(problem(response.statusCode(), response.body()));
       }
-      return JSON.readTree(response.body());
+      return response.body();
     } catch (java.net.ConnectException e) {
       throw new IOException("no server at " + url + " (start one with `verbatim serve`)", e);
     }

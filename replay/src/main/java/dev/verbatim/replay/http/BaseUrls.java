@@ -8,6 +8,11 @@ import java.util.Map;
 public final class BaseUrls {
   private BaseUrls() {}
 
+  /** The address of a replay, e.g. for those that run tools. */
+  public static String replay(String server, TraceId replay) {
+    return server + ReplayService.PREFIX + replay;
+  }
+
   /**
    * By provider. Any other name of letters, digits and dashes works in the same way: what is called
    * is told by the path behind it.
@@ -15,7 +20,7 @@ public final class BaseUrls {
    * @param server e.g. {@code http://localhost:4318}
    */
   public static Map<String, String> of(String server, TraceId replay) {
-    String base = server + ReplayService.PREFIX + replay;
+    String base = replay(server, replay);
     Map<String, String> urls = new LinkedHashMap<>();
     urls.put("openai", base + "/openai/v1");
     urls.put("anthropic", base + "/anthropic");

@@ -3,11 +3,9 @@ package dev.verbatim.replay.session;
 import dev.verbatim.capture.canon.Thresholds;
 import dev.verbatim.model.StoredSpan;
 import dev.verbatim.model.TraceId;
-import dev.verbatim.store.Page;
-import dev.verbatim.store.PageRequest;
+import dev.verbatim.replay.session.Recordings.NothingToReplayException;
 import dev.verbatim.store.SettingsStore;
 import dev.verbatim.store.SpanReader;
-import dev.verbatim.store.TraceSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +22,6 @@ public final class ReplaySessions implements AutoCloseable {
   /** Replays kept in memory; others are read again when somebody asks. */
   private static final int MOST_IN_MEMORY = 64;
 
-  private static final int MOST_CALLS = 20_000;
-
   private final String project;
   private final SpanReader reader;
   private final SettingsStore settings;
@@ -33,6 +29,7 @@ public final class ReplaySessions implements AutoCloseable {
   private final SpanSink sink;
   private final Thresholds thresholds;
   private final RecordedNoise noise;
+  private final Recordings recordings;
   private final Map<TraceId, ReplaySession> sessions = new LinkedHashMap<>(16, .75f, true);
 
   public ReplaySessions(
@@ -50,15 +47,7 @@ public final class ReplaySessions implements AutoCloseable {
     this.contents = contents;
     this.sink = sink;
     this.thresholds = thresholds;
-  }
-
-  /** There is nothing to replay; the message says why. */
-  public static final class NothingToReplayException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NothingToReplayException(String message) {
-      super(message);
-    }
+    this.recordings = new Recordings(project, reader);
   }
 
   /**
@@ -125,30 +114,10 @@ public final class ReplaySessions implements AutoCloseable {
   }
 
   private Tape tape(ReplayPlan plan) throws NothingToReplayException {
-    List<StoredSpan> spans = new ArrayList<>();
-    if (plan.traceId().isPresent()) {
-      spans.addAll(reader.trace(project, plan.traceId().get()));
-    } else {
-      PageRequest next = PageRequest.first(100);
-      while (true) {
-        Page<TraceSummary> page = reader.session(project, plan.of(), next);
-        page.items().forEach(trace -> spans.addAll(reader.trace(project, trace.traceId())));
-        if (page.nextCursor().isEmpty() || spans.size() > MOST_CALLS) {
-          break;
-        }
-        next = new PageRequest(100, page.nextCursor());
-      }
-    }
-    if (spans.isEmpty()) {
-      throw new NothingToReplayException(
-          plan.traceId().isPresent()
-              ? "trace " + plan.of() + ": not stored here"
-              : "session: not stored here");
-    }
-    if (spans.size() > MOST_CALLS) {
-      throw new NothingToReplayException(
-          "session: more than " + MOST_CALLS + " steps (expected: a trace of it)");
-    }
+    List<StoredSpan> spans =
+        plan.traceId().isPresent()
+            ? recordings.trace(plan.traceId().get())
+            : recordings.session(plan.of());
     return Tape.of(spans, contents, thresholds, noise);
   }
 

@@ -3,6 +3,7 @@ package dev.verbatim.server.api;
 import dev.verbatim.insight.json.JsonChange;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.TraceId;
+import dev.verbatim.replay.http.BaseUrls;
 import dev.verbatim.replay.match.Closest;
 import dev.verbatim.replay.session.ReplayPlan;
 import dev.verbatim.replay.session.ReplayState;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A replay.
  *
  * @param id of the replay
+ * @param url of the replay, for tool helpers
  * @param baseUrls what clients take for a base URL, by provider
  * @param status {@code waiting}, {@code running}, {@code same} or {@code diverged}
  * @param traceId the trace that the run becomes
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplayDocument(
     String id,
+    String url,
     Map<String, String> baseUrls,
     String status,
     String traceId,
@@ -102,8 +105,12 @@ public record ReplayDocument(
   /** Where a run parted first. */
   public record Fork(int call, String spanId, String match, String sentence) {}
 
-  /** The document of where a replay stands. */
-  public static ReplayDocument of(ReplayState state, Map<String, String> baseUrls) {
+  /**
+   * The document of where a replay stands.
+   *
+   * @param server where it is found, e.g. {@code http://localhost:4318}
+   */
+  public static ReplayDocument of(ReplayState state, String server) {
     ReplayPlan plan = state.plan();
     List<Call> calls = new ArrayList<>();
     List<Miss> misses = new ArrayList<>();
@@ -116,7 +123,8 @@ public record ReplayDocument(
     }
     return new ReplayDocument(
         plan.id().toString(),
-        baseUrls,
+        BaseUrls.replay(server, plan.id()),
+        BaseUrls.of(server, plan.id()),
         state.status().name().toLowerCase(Locale.ROOT),
         plan.id().toString(),
         new Of(plan.traceId().map(TraceId::toString).orElse(null), plan.sessionId().orElse(null)),

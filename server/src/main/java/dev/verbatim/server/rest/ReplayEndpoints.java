@@ -2,8 +2,8 @@ package dev.verbatim.server.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verbatim.model.TraceId;
-import dev.verbatim.replay.http.BaseUrls;
 import dev.verbatim.replay.match.MatchPolicy;
+import dev.verbatim.replay.session.Recordings;
 import dev.verbatim.replay.session.ReplayPlan;
 import dev.verbatim.replay.session.ReplaySession;
 import dev.verbatim.replay.session.ReplaySessions;
@@ -45,9 +45,8 @@ final class ReplayEndpoints {
     expect(document, "tools", "app");
     try {
       ReplaySession session = sessions.create(plan(document, request.now()));
-      return new ApiAnswer.Document(
-          ReplayDocument.of(session.state(), BaseUrls.of(url.get(), session.plan().id())));
-    } catch (ReplaySessions.NothingToReplayException e) {
+      return new ApiAnswer.Document(ReplayDocument.of(session.state(), url.get()));
+    } catch (Recordings.NothingToReplayException e) {
       throw ApiException.notFound(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
@@ -111,7 +110,6 @@ final class ReplayEndpoints {
         sessions
             .find(id)
             .orElseThrow(() -> ApiException.notFound("replay " + id + ": not known here"));
-    return new ApiAnswer.Document(
-        ReplayDocument.of(session.state(), BaseUrls.of(url.get(), session.plan().id())));
+    return new ApiAnswer.Document(ReplayDocument.of(session.state(), url.get()));
   }
 }

@@ -102,6 +102,9 @@ public final class RestApi {
     json(server, "/api/v1/versions/detection", versions::detection);
     server.service("/api/v1/replays", taking(replays::create));
     json(server, "/api/v1/replays/{replayId}", replays::replay);
+    TapeEndpoint tapes = new TapeEndpoint(project, reader);
+    server.service("/api/v1/traces/{traceId}/tape", service(tapes::ofTrace));
+    server.service("/api/v1/sessions/{sessionId}/tape", service(tapes::ofSession));
     server.service("/api/v1/versions/recompute", taking(versions::recompute));
     server.service(VERSION + "/rename", taking(versions::rename));
     server.service(VERSION + "/merge", taking(versions::merge));

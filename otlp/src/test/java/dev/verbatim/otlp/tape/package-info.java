@@ -1,0 +1,5 @@
+/** Tests of tapes. */
+@NullMarked
+package dev.verbatim.otlp.tape;
+
+import org.jspecify.annotations.NullMarked;
