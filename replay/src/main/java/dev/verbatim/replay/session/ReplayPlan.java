@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param id of the replay, and of the trace that its run becomes
  * @param project whose data it is
  * @param traceId the recording; missing if it is a whole conversation
+ * @param baseline the run that was accepted in the place of that trace
  * @param sessionId the recording; missing if it is one trace
  * @param policy what is served where the run is not the recording
  * @param speed 0 serves at once, 1 at the recorded times, x in an x-th of them
@@ -22,6 +23,7 @@ public record ReplayPlan(
     TraceId id,
     String project,
     Optional<TraceId> traceId,
+    Optional<TraceId> baseline,
     Optional<String> sessionId,
     MatchPolicy policy,
     double speed,
@@ -41,6 +43,12 @@ public record ReplayPlan(
     }
   }
 
+  /** The same from a run that was accepted in the place of the recording. */
+  ReplayPlan from(TraceId accepted) {
+    return new ReplayPlan(
+        id, project, traceId, Optional.of(accepted), sessionId, policy, speed, createdEpochNanos);
+  }
+
   /** What it is a replay of: the id of a trace or of a conversation. */
   public String of() {
     return traceId.map(TraceId::toString).or(() -> sessionId).orElseThrow();
@@ -49,6 +57,7 @@ public record ReplayPlan(
   String toJson() {
     var json = JSON.createObjectNode();
     traceId.ifPresent(trace -> json.put("traceId", trace.toString()));
+    baseline.ifPresent(run -> json.put("baseline", run.toString()));
     sessionId.ifPresent(session -> json.put("sessionId", session));
     json.put("keepGoing", policy.keepGoing());
     json.put("repeat", policy.repeat().name());
@@ -64,6 +73,7 @@ public record ReplayPlan(
           id,
           project,
           Optional.ofNullable(json.path("traceId").textValue()).map(TraceId::parse),
+          Optional.ofNullable(json.path("baseline").textValue()).map(TraceId::parse),
           Optional.ofNullable(json.path("sessionId").textValue()),
           new MatchPolicy(
               json.path("keepGoing").asBoolean(),

@@ -30,6 +30,7 @@ public final class ReplaySessions implements AutoCloseable {
   private final Thresholds thresholds;
   private final RecordedNoise noise;
   private final Recordings recordings;
+  private final Baselines baselines;
   private final Map<TraceId, ReplaySession> sessions = new LinkedHashMap<>(16, .75f, true);
 
   public ReplaySessions(
@@ -41,6 +42,7 @@ public final class ReplaySessions implements AutoCloseable {
       Thresholds thresholds,
       RecordedNoise noise) {
     this.noise = noise;
+    this.baselines = new Baselines(project, settings);
     this.project = project;
     this.reader = reader;
     this.settings = settings;
@@ -55,7 +57,15 @@ public final class ReplaySessions implements AutoCloseable {
    *
    * @throws NothingToReplayException if the recording is unknown or has no call
    */
-  public ReplaySession create(ReplayPlan plan) throws NothingToReplayException {
+  public ReplaySession create(ReplayPlan asked) throws NothingToReplayException {
+    // An accepted run that was dropped meanwhile leaves the recording itself.
+    ReplayPlan plan =
+        asked
+            .traceId()
+            .flatMap(baselines::of)
+            .filter(run -> !reader.trace(project, run).isEmpty())
+            .map(asked::from)
+            .orElse(asked);
     Tape tape = tape(plan);
     if (tape.calls().isEmpty()) {
       throw new NothingToReplayException(
@@ -86,18 +96,61 @@ public final class ReplaySessions implements AutoCloseable {
       if (known != null) {
         return Optional.of(known);
       }
-      ReplayPlan plan = ReplayPlan.ofJson(id, project, stored.get());
-      ReplaySession session;
-      try {
-        session = new ReplaySession(plan, tape(plan), contents, sink, thresholds);
-      } catch (NothingToReplayException gone) {
-        // The recording was dropped meanwhile: every call is a miss, and says so.
-        session = new ReplaySession(plan, Tape.EMPTY, contents, sink, thresholds);
-      }
-      session.resume(reader.trace(project, id));
+      ReplaySession session = resumed(ReplayPlan.ofJson(id, project, stored.get()));
       keep(session);
       return Optional.of(session);
     }
+  }
+
+  /** Where a replay stands, for who only looks: it takes no other from memory. */
+  public ReplayState look(ReplayPlan plan) {
+    synchronized (sessions) {
+      for (ReplaySession session : sessions.values()) {
+        if (session.plan().id().equals(plan.id())) {
+          return session.state();
+        }
+      }
+    }
+    return resumed(plan).state();
+  }
+
+  /** All replays that were ever begun, in no order. */
+  public List<ReplayPlan> plans() {
+    List<ReplayPlan> plans = new ArrayList<>();
+    settings
+        .all(project, PREFIX)
+        .forEach(
+            (key, stored) ->
+                plans.add(
+                    ReplayPlan.ofJson(
+                        TraceId.parse(key.substring(PREFIX.length())), project, stored)));
+    return plans;
+  }
+
+  public Baselines baselines() {
+    return baselines;
+  }
+
+  /**
+   * What of a trace can be replayed.
+   *
+   * @throws NothingToReplayException if it is not stored here, or too large
+   */
+  public Tape tape(TraceId traceId) throws NothingToReplayException {
+    return Tape.of(recordings.trace(traceId), contents, thresholds, noise);
+  }
+
+  /** From the spans that the run left. */
+  private ReplaySession resumed(ReplayPlan plan) {
+    ReplaySession session;
+    try {
+      session = new ReplaySession(plan, tape(plan), contents, sink, thresholds);
+    } catch (NothingToReplayException gone) {
+      // The recording was dropped meanwhile: every call is a miss, and says so.
+      session = new ReplaySession(plan, Tape.EMPTY, contents, sink, thresholds);
+    }
+    session.resume(reader.trace(project, plan.id()));
+    return session;
   }
 
   private void keep(ReplaySession session) {
@@ -116,7 +169,7 @@ public final class ReplaySessions implements AutoCloseable {
   private Tape tape(ReplayPlan plan) throws NothingToReplayException {
     List<StoredSpan> spans =
         plan.traceId().isPresent()
-            ? recordings.trace(plan.traceId().get())
+            ? recordings.trace(plan.baseline().or(plan::traceId).orElseThrow())
             : recordings.session(plan.of());
     return Tape.of(spans, contents, thresholds, noise);
   }

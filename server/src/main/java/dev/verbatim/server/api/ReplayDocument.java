@@ -1,10 +1,12 @@
 package dev.verbatim.server.api;
 
-import dev.verbatim.insight.json.JsonChange;
+import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.Span;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.replay.http.BaseUrls;
-import dev.verbatim.replay.match.Closest;
+import dev.verbatim.replay.report.ForkSentence;
+import dev.verbatim.replay.report.Rail;
+import dev.verbatim.replay.report.RequestChange;
 import dev.verbatim.replay.session.ReplayPlan;
 import dev.verbatim.replay.session.ReplayState;
 import dev.verbatim.replay.session.ReplayedCall;
@@ -27,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param recorded how many calls can be replayed
  * @param calls what was asked, in order
  * @param misses those of {@code calls} that parted from the recording, with what is closest
+ * @param recording the recorded calls that can be replayed, in order
+ * @param rails both sides beside each other
  * @param unused recorded calls that were not asked for
  * @param notReplayable recorded calls that cannot be replayed
  * @param fork where the run parted from the recording first
  * @param unstored calls of the run that could not be stored
+ * @param accepted whether the run stands for the recording from now on
  */
 public record ReplayDocument(
     String id,
@@ -45,13 +50,31 @@ public record ReplayDocument(
     String created,
     int recorded,
     List<Call> calls,
-    List<Miss> misses,
+    List<ReplayMissDocument> misses,
+    List<RecordedCall> recording,
+    List<RailDocument> rails,
     List<Recorded> unused,
     List<NotReplayable> notReplayable,
     @Nullable Fork fork,
-    int unstored) {
-  /** The recording: one of both. */
-  public record Of(@Nullable String traceId, @Nullable String sessionId) {}
+    int unstored,
+    boolean accepted) {
+  /** Characters that are told of an answer. */
+  private static final int GIST = 200;
+
+  /**
+   * The recording: a trace or a conversation.
+   *
+   * @param baselineTraceId the run that was accepted in the place of that trace
+   */
+  public record Of(
+      @Nullable String traceId, @Nullable String baselineTraceId, @Nullable String sessionId) {
+    static Of of(ReplayPlan plan) {
+      return new Of(
+          plan.traceId().map(TraceId::toString).orElse(null),
+          plan.baseline().map(TraceId::toString).orElse(null),
+          plan.sessionId().orElse(null));
+    }
+  }
 
   /**
    * A request and what it got.
@@ -80,21 +103,23 @@ public record ReplayDocument(
       @Nullable String reason) {}
 
   /**
-   * A call that was not recorded as it was asked.
+   * A recorded call that can be replayed.
    *
-   * @param call its number
-   * @param likeness the share of words that both requests have
+   * @param number from 1
+   * @param gist the answer on one line, at most 200 characters; empty if it has no text
    */
-  public record Miss(
-      int call,
+  public record RecordedCall(
+      int number,
+      String traceId,
       String spanId,
-      @Nullable String closestTraceId,
-      @Nullable String closestSpanId,
-      @Nullable Double likeness,
-      List<Change> changes) {}
+      String name,
+      @Nullable String model,
+      int attempts,
+      double durationMs,
+      String gist) {}
 
-  /** One difference; values are JSON, noise masked. */
-  public record Change(String path, @Nullable String recorded, @Nullable String asked) {}
+  /** A recorded call and what stands for it in the run. */
+  public record RailDocument(String state, @Nullable Integer recorded, List<Integer> calls) {}
 
   /** A recorded call. */
   public record Recorded(String traceId, String spanId, String name) {}
@@ -109,16 +134,22 @@ public record ReplayDocument(
    * The document of where a replay stands.
    *
    * @param server where it is found, e.g. {@code http://localhost:4318}
+   * @param accepted whether its run was accepted in the place of the recording
    */
-  public static ReplayDocument of(ReplayState state, String server) {
+  public static ReplayDocument of(
+      ReplayState state, String server, ReplayMissDocument.Sites sites, boolean accepted) {
     ReplayPlan plan = state.plan();
     List<Call> calls = new ArrayList<>();
-    List<Miss> misses = new ArrayList<>();
+    List<ReplayMissDocument> misses = new ArrayList<>();
+    List<RequestChange> atFork = List.of();
     for (ReplayedCall call : state.calls()) {
       int number = calls.size() + 1;
       calls.add(call(number, call));
       if (call.match().rung().isDivergence()) {
-        misses.add(miss(number, call));
+        List<RequestChange> changes =
+            call.match().closest().map(RequestChange::of).orElse(List.of());
+        atFork = misses.isEmpty() ? changes : atFork;
+        misses.add(ReplayMissDocument.of(number, call, changes, sites));
       }
     }
     return new ReplayDocument(
@@ -127,7 +158,7 @@ public record ReplayDocument(
         BaseUrls.of(server, plan.id()),
         state.status().name().toLowerCase(Locale.ROOT),
         plan.id().toString(),
-        new Of(plan.traceId().map(TraceId::toString).orElse(null), plan.sessionId().orElse(null)),
+        Of.of(plan),
         ReplayPlan.MODE,
         plan.policy().keepGoing(),
         plan.speed(),
@@ -135,10 +166,13 @@ public record ReplayDocument(
         state.tape().calls().size(),
         calls,
         misses,
+        recording(state),
+        Rail.of(state).stream().map(ReplayDocument::rail).toList(),
         state.unused().stream().map(ReplayDocument::recorded).toList(),
         state.tape().left().stream().map(ReplayDocument::left).toList(),
-        state.fork().map(fork -> fork(state, fork)).orElse(null),
-        state.unstored());
+        fork(state, atFork),
+        state.unstored(),
+        accepted);
   }
 
   private static Call call(int number, ReplayedCall call) {
@@ -162,23 +196,35 @@ public record ReplayDocument(
     return id.split("/", -1);
   }
 
-  private static Miss miss(int number, ReplayedCall call) {
-    @Nullable Closest closest = call.match().closest().orElse(null);
-    if (closest == null) {
-      return new Miss(number, call.spanId().toString(), null, null, null, List.of());
+  private static List<RecordedCall> recording(ReplayState state) {
+    List<RecordedCall> recording = new ArrayList<>();
+    for (TapeCall call : state.tape().calls()) {
+      Span span = call.span();
+      recording.add(
+          new RecordedCall(
+              recording.size() + 1,
+              span.traceId().toString(),
+              span.spanId().toString(),
+              span.name(),
+              span.call().flatMap(ModelCall::model).orElse(null),
+              call.call().attempts(),
+              Units.millis(span.durationNanos()).doubleValue(),
+              gist(call.call().said())));
     }
-    String[] ids = ids(closest.call().id());
-    return new Miss(
-        number,
-        call.spanId().toString(),
-        ids[0],
-        ids[1],
-        closest.likeness(),
-        closest.changes().stream().map(ReplayDocument::change).toList());
+    return recording;
   }
 
-  private static Change change(JsonChange change) {
-    return new Change(change.path(), change.left().orElse(null), change.right().orElse(null));
+  private static String gist(String said) {
+    String line = said.strip().replaceAll("\\s+", " ");
+    int end = line.offsetByCodePoints(0, Math.min(GIST, line.codePointCount(0, line.length())));
+    return end < line.length() ? line.substring(0, end) + "…" : line;
+  }
+
+  private static RailDocument rail(Rail rail) {
+    return new RailDocument(
+        rail.state().name().toLowerCase(Locale.ROOT),
+        rail.recorded().isPresent() ? rail.recorded().getAsInt() : null,
+        rail.calls());
   }
 
   private static Recorded recorded(TapeCall call) {
@@ -194,25 +240,14 @@ public record ReplayDocument(
         left.reason());
   }
 
-  private static Fork fork(ReplayState state, ReplayedCall fork) {
-    int number = state.calls().indexOf(fork) + 1;
-    String what =
-        switch (fork.match().rung()) {
-          case STRUCTURAL -> "the same call, asked in other words";
-          default -> "it was not recorded";
-        };
-    return new Fork(
-        number,
-        fork.spanId().toString(),
-        fork.match().rung().name().toLowerCase(Locale.ROOT),
-        "Call "
-            + number
-            + " is the first that differs: "
-            + what
-            + fork.match()
-                .closest()
-                .map(closest -> "; closest by " + String.join(", ", closest.paths()))
-                .orElse("")
-            + ". Stale from here.");
+  private static @Nullable Fork fork(ReplayState state, List<RequestChange> changes) {
+    @Nullable ReplayedCall fork = state.fork().orElse(null);
+    return fork == null
+        ? null
+        : new Fork(
+            state.calls().indexOf(fork) + 1,
+            fork.spanId().toString(),
+            fork.match().rung().name().toLowerCase(Locale.ROOT),
+            ForkSentence.of(state, fork, changes));
   }
 }

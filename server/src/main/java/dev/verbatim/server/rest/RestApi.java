@@ -79,7 +79,7 @@ public final class RestApi {
     siblings = new SiblingsEndpoint(project, reader, detected);
     cohorts = new CohortEndpoints(project, reader, detected);
     outcomes = new OutcomeEndpoint(project, reader, facts);
-    replays = new ReplayEndpoints(project, sessions, url);
+    replays = new ReplayEndpoints(project, reader, detected, sessions, url);
     searches = new SavedSearchEndpoints(project, settings);
   }
 
@@ -100,11 +100,17 @@ public final class RestApi {
     server.service(
         "/api/v1/sites/{siteId}/noise/{ruleId}", service(Map.of(HttpMethod.DELETE, noise::remove)));
     json(server, "/api/v1/versions/detection", versions::detection);
-    server.service("/api/v1/replays", taking(replays::create));
+    server.service(
+        "/api/v1/replays",
+        service(Map.of(HttpMethod.GET, replays::list, HttpMethod.POST, replays::create)));
     json(server, "/api/v1/replays/{replayId}", replays::replay);
     TapeEndpoint tapes = new TapeEndpoint(project, reader);
     server.service("/api/v1/traces/{traceId}/tape", service(tapes::ofTrace));
     server.service("/api/v1/sessions/{sessionId}/tape", service(tapes::ofSession));
+    server.service(
+        "/api/v1/replays/{replayId}/accept",
+        service(Map.of(HttpMethod.POST, replays::accept, HttpMethod.DELETE, replays::forget)));
+    json(server, "/api/v1/traces/{traceId}/replayability", replays::replayability);
     server.service("/api/v1/versions/recompute", taking(versions::recompute));
     server.service(VERSION + "/rename", taking(versions::rename));
     server.service(VERSION + "/merge", taking(versions::merge));
