@@ -27,6 +27,7 @@ final class RecordingToolExecutor implements ToolExecutor {
         request.name(),
         request.id(),
         request.arguments(),
+        String.class,
         () -> delegate.execute(request, memoryId));
   }
 
@@ -34,15 +35,21 @@ final class RecordingToolExecutor implements ToolExecutor {
   public ToolExecutionResult executeWithContext(
       ToolExecutionRequest request, @Nullable InvocationContext context) {
     AtomicReference<@Nullable ToolExecutionResult> result = new AtomicReference<>();
-    Verbatim.<@Nullable String, RuntimeException>tool(
-        request.name(),
-        request.id(),
-        request.arguments(),
-        () -> {
-          ToolExecutionResult told = delegate.executeWithContext(request, context);
-          result.set(told);
-          return told.resultText();
-        });
-    return java.util.Objects.requireNonNull(result.get());
+    String text =
+        Verbatim.<@Nullable String, RuntimeException>tool(
+            request.name(),
+            request.id(),
+            request.arguments(),
+            recorded -> recorded,
+            () -> {
+              ToolExecutionResult told = delegate.executeWithContext(request, context);
+              result.set(told);
+              return told.resultText();
+            });
+    ToolExecutionResult told = result.get();
+    // Without one the recording of a replay has answered.
+    return told != null
+        ? told
+        : ToolExecutionResult.builder().resultText(text == null ? "" : text).build();
   }
 }

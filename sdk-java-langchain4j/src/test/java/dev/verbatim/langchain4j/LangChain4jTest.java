@@ -19,6 +19,7 @@ import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import dev.verbatim.sdk.Kind;
 import dev.verbatim.sdk.OtlpReceiver;
+import dev.verbatim.sdk.ReplayServer;
 import dev.verbatim.sdk.Values;
 import dev.verbatim.sdk.Verbatim;
 import dev.verbatim.testkit.provider.Exchange;
@@ -257,6 +258,35 @@ final class LangChain4jTest {
     for (int i = 0; i < 3; i++) {
       sameBytes(attempts(calls.get(i)).get(0), provider.settledExchanges().get(i));
     }
+  }
+
+  @Test
+  void underReplayTheRecordingAnswersForTools() throws Exception {
+    provider.follow(Script.of(askWeather("Rome"), Reply.text("Sunny in Rome.")));
+    Weather weather =
+        new Weather(
+            () -> {
+              throw new AssertionError("the tool was run");
+            });
+    Assistant assistant =
+        AiServices.builder(Assistant.class)
+            .chatModel(openAi())
+            .tools(VerbatimLangChain4j.tools(weather))
+            .build();
+    try (ReplayServer replay = ReplayServer.start()) {
+      replay.answer("weather", 200, "{\"action\":\"answer\",\"result\":17,\"resultText\":\" 17\"}");
+      assertThat(assistant.chat("Rome?")).isEqualTo("Sunny in Rome.");
+      assertThat(replay.asked().get(0).body()).contains("{\"city\":\"Rome\"}").contains("callId");
+
+      replay.answer("weather", 200, "{\"action\":\"deny\",\"reason\":\"it was not recorded\"}");
+      provider.follow(Script.of(askWeather("Rome"), Reply.text("No idea.")));
+      assistant.chat("Rome?");
+    }
+    assertThat(provider.settledExchanges().get(1).request().json().toString()).contains("\" 17\"");
+    assertThat(captured.spans("tool")).hasSize(2);
+    assertThat(text(captured.spans("tool").get(0), "gen_ai.tool.call.result")).isEqualTo(" 17");
+    assertThat(text(captured.spans("tool").get(1), "error.type"))
+        .isEqualTo("dev.verbatim.sdk.ReplayDenied");
   }
 
   @Test

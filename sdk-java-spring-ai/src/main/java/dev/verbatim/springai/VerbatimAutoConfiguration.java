@@ -86,6 +86,11 @@ public class VerbatimAutoConfiguration {
     return new ObservationHooks(streams);
   }
 
+  @Bean
+  static BeanPostProcessor verbatimReplayedTools() {
+    return new ReplayedTools();
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(OpenAiHttpClientBuilderCustomizer.class)
   static class OpenAi {

@@ -10,6 +10,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.verbatim.sdk.Kind;
 import dev.verbatim.sdk.OtlpReceiver;
+import dev.verbatim.sdk.ReplayServer;
 import dev.verbatim.sdk.Values;
 import dev.verbatim.sdk.Verbatim;
 import dev.verbatim.testkit.provider.Exchange;
@@ -197,6 +198,35 @@ final class SpringAiTest {
     for (int i = 0; i < 3; i++) {
       sameBytes(attempts(calls.get(i)).get(0), provider.settledExchanges().get(i));
     }
+  }
+
+  @Test
+  void underReplayTheRecordingAnswersForTools() throws Exception {
+    provider.follow(Script.of(askWeather("Rome"), Reply.text("Sunny in Rome.")));
+    Weather weather =
+        new Weather(
+            () -> {
+              throw new AssertionError("the tool was run");
+            });
+    try (ReplayServer replay = ReplayServer.start()) {
+      String sunny = "\"result\":\"sunny\",\"resultText\":\"\\\"sunny\\\"\"";
+      replay.answer("weather", 200, "{\"action\":\"answer\"," + sunny + "}");
+      String answer =
+          Verbatim.observe(
+              "replayed", () -> built().prompt().user("Rome?").tools(weather).call().content());
+
+      assertThat(answer).isEqualTo("Sunny in Rome.");
+      assertThat(replay.asked().get(0).body()).isEqualTo("{\"arguments\":{\"city\":\"Rome\"}}");
+
+      replay.answer("weather", 200, "{\"action\":\"deny\",\"reason\":\"it was not recorded\"}");
+      provider.follow(Script.of(askWeather("Rome"), Reply.text("No idea.")));
+      assertThatThrownBy(() -> built().prompt().user("Rome?").tools(weather).call().content())
+          .hasStackTraceContaining("tool weather was not run under replay: it was not recorded");
+    }
+    Captured captured = Captured.below(receiver, "replayed", 5);
+    assertThat(text(captured.only("tool"), "gen_ai.tool.call.result")).isEqualTo("\"sunny\"");
+    String told = provider.settledExchanges().get(1).request().json().toString();
+    assertThat(told).contains("sunny").doesNotContain("sunny in");
   }
 
   @Test

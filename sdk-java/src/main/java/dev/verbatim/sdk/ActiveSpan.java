@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ActiveSpan implements VerbatimScope, CallHandle {
+  static final String TOOL_RESULT = "gen_ai.tool.call.result";
+
   private final Recorder recorder;
   private final String name;
   private final SpanSeat seat;
@@ -35,6 +37,7 @@ public final class ActiveSpan implements VerbatimScope, CallHandle {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final @Nullable ThreadScope scope;
   private @Nullable Throwable failure;
+  private @Nullable String kept;
 
   ActiveSpan(Recorder recorder, String kind, String name, boolean current) {
     Context parent = Context.current();
@@ -101,7 +104,7 @@ public final class ActiveSpan implements VerbatimScope, CallHandle {
 
   /** Of a tool: what it gave. */
   public ActiveSpan toolResult(@Nullable Object value) {
-    return content("gen_ai.tool.call.result", value);
+    return content(TOOL_RESULT, value);
   }
 
   @Override
@@ -129,7 +132,27 @@ public final class ActiveSpan implements VerbatimScope, CallHandle {
   }
 
   ActiveSpan content(String key, @Nullable Object value) {
-    return value == null ? this : attribute(key, JsonText.textOrJson(value));
+    synchronized (attributes) {
+      if (value == null || key.equals(kept)) {
+        return this;
+      }
+      if (key.equals(TOOL_RESULT) && value instanceof CharSequence text && JsonText.mayBe(text)) {
+        attribute("verbatim.output.type", "text");
+      }
+      return attribute(key, JsonText.textOrJson(value));
+    }
+  }
+
+  /** What the recording of a replay gave instead of the application, which says no more of it. */
+  void keep(String key, @Nullable String text, boolean isText) {
+    synchronized (attributes) {
+      if (isText) {
+        content(key, text);
+      } else if (text != null) {
+        attribute(key, text);
+      }
+      kept = key;
+    }
   }
 
   ActiveSpan attribute(String key, Object value) {

@@ -26,6 +26,17 @@ final class JsonText {
     }
   }
 
+  /** Whether the text begins as JSON may. */
+  static boolean mayBe(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        return "{[\"-0123456789tfn".indexOf(c) >= 0;
+      }
+    }
+    return false;
+  }
+
   private void write(@Nullable Object value, int depth) {
     if (value == null) {
       out.append("null");

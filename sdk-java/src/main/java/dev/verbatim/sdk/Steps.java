@@ -1,5 +1,7 @@
 package dev.verbatim.sdk;
 
+import dev.verbatim.sdk.internal.replay.ToolAnswer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,46 @@ final class Steps {
     }
     return result;
   }
+
+  /**
+   * Runs a tool, or under replay what asks the recording first.
+   *
+   * @param reader makes the result; null: the plain value of the JSON, a text if it was none
+   */
+  static <T extends @Nullable Object, X extends Throwable> T runTool(
+      ActiveSpan span,
+      String resultKey,
+      ToolCall call,
+      @Nullable ResultReader<T> reader,
+      Work<T, X> work)
+      throws X {
+    Optional<String> replay = ToolReplay.url();
+    if (replay.isEmpty()) {
+      return run(span, resultKey, work);
+    }
+    return Steps.<T, X>run(
+        span,
+        resultKey,
+        () -> {
+          Optional<ToolAnswer.Given> answer =
+              ToolReplay.<X>ask(replay.get(), call.name(), call.id(), call.argumentsJson());
+          if (answer.isEmpty()) {
+            return work.run();
+          }
+          ToolAnswer.Given given = answer.get();
+          span.keep(resultKey, given.text(), given.value() instanceof String);
+          return reader == null ? plain(given) : ToolReplay.read(call.name(), given, reader);
+        });
+  }
+
+  /** The caller knows what the tool gives; anything else is no {@code T}, as it will find. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
+  private static <T extends @Nullable Object> T plain(ToolAnswer.Given given) {
+    return (T) given.value();
+  }
+
+  /** What is asked of a tool. */
+  record ToolCall(String name, @Nullable String id, @Nullable String argumentsJson) {}
 
   private static void endWith(ActiveSpan span, String resultKey, CompletionStage<?> stage) {
     try {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>No method throws anything but what the given work throws, none waits for the network except
- * {@link #flush} and {@link #close}, and memory is bounded.
+ * {@link #flush} and {@link #close}, and memory is bounded. Only under replay ({@link
+ * ToolReplay#url} is there) tools ask for their recorded answers.
  */
 public final class Verbatim {
   private Verbatim() {}
@@ -66,11 +67,18 @@ public final class Verbatim {
   /** Runs the work as a span of this kind; its result is the span's output. */
   public static <T extends @Nullable Object, X extends Throwable> T observe(
       Kind kind, String name, Work<T, X> work) throws X {
-    return Steps.run(span(kind, name), "verbatim.output", work);
+    ActiveSpan span = span(kind, name);
+    return kind == Kind.TOOL
+        ? Steps.runTool(span, "verbatim.output", new Steps.ToolCall(name, null, null), null, work)
+        : Steps.run(span, "verbatim.output", work);
   }
 
   /** Runs the task as a span of this kind. */
   public static <X extends Throwable> void observe(Kind kind, String name, Task<X> task) throws X {
+    if (kind == Kind.TOOL) {
+      Verbatim.<@Nullable Object, X>observe(kind, name, asWork(task));
+      return;
+    }
     Steps.run(span(kind, name), task);
   }
 
@@ -108,19 +116,71 @@ public final class Verbatim {
   /**
    * Runs a tool for a call that a model asked for.
    *
+   * <p>Under replay ({@link ToolReplay#url} is there) the recording answers instead of the work:
+   * with a text, or with the plain value of its JSON (Map, List, Long, BigDecimal, Boolean); a tool
+   * that gives anything else needs one of the two methods below. A tool that failed fails again.
+   *
+   * @throws ReplayDenied under replay, if there is no answer; the work is not done
    * @param callId the id of the tool call in the model's answer
    * @param argumentsJson as the model gave them
    */
   public static <T extends @Nullable Object, X extends Throwable> T tool(
       String name, @Nullable String callId, @Nullable String argumentsJson, Work<T, X> work)
       throws X {
-    return Steps.run(toolSpan(name, callId, argumentsJson), "gen_ai.tool.call.result", work);
+    return runTool(name, callId, argumentsJson, null, work);
+  }
+
+  /**
+   * The same for a tool that gives a text, number, Boolean, List or Map: under replay the recorded
+   * one is given as this type.
+   */
+  public static <T, X extends Throwable> T tool(
+      String name,
+      @Nullable String callId,
+      @Nullable String argumentsJson,
+      Class<T> type,
+      Work<T, X> work)
+      throws X {
+    return runTool(name, callId, argumentsJson, ToolReplay.reader(type), work);
+  }
+
+  /** The same for any tool: under replay the reader makes the result of the recorded text. */
+  public static <T extends @Nullable Object, X extends Throwable> T tool(
+      String name,
+      @Nullable String callId,
+      @Nullable String argumentsJson,
+      ResultReader<T> reader,
+      Work<T, X> work)
+      throws X {
+    return runTool(name, callId, argumentsJson, reader, work);
+  }
+
+  private static <T extends @Nullable Object, X extends Throwable> T runTool(
+      String name,
+      @Nullable String callId,
+      @Nullable String argumentsJson,
+      @Nullable ResultReader<T> reader,
+      Work<T, X> work)
+      throws X {
+    return Steps.runTool(
+        toolSpan(name, callId, argumentsJson),
+        ActiveSpan.TOOL_RESULT,
+        new Steps.ToolCall(name, callId, argumentsJson),
+        reader,
+        work);
   }
 
   /** Runs a tool that gives no result. */
   public static <X extends Throwable> void tool(
       String name, @Nullable String callId, @Nullable String argumentsJson, Task<X> task) throws X {
-    Steps.run(toolSpan(name, callId, argumentsJson), task);
+    Verbatim.<@Nullable Object, X>tool(name, callId, argumentsJson, asWork(task));
+  }
+
+  private static <X extends Throwable> Work<@Nullable Object, X> asWork(Task<X> task) {
+    return () -> {
+      task.run();
+      return null;
+    };
   }
 
   /** Searches for documents; the query and what was found are recorded. */

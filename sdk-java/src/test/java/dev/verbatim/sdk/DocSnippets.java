@@ -49,6 +49,14 @@ final class DocSnippets {
     return reply;
   }
 
+  static List<Object> replayed() {
+    String state = Verbatim.tool("get_state", "call_1", "{\"id\":17}", String.class, () -> "sent");
+    Duration delay =
+        Verbatim.tool(
+            "get_delay", "call_2", "{\"id\":17}", Duration::parse, () -> Duration.ofHours(2));
+    return List.of(state, delay);
+  }
+
   static void span() {
     try (ActiveSpan step = Verbatim.begin(Kind.CHAIN, "plan")) {
       step.input("what is to be planned").metadata("depth", 3).tag("experiment");

@@ -35,7 +35,7 @@ final class DocTest {
   void everyEnvironmentVariableIsRead() throws IOException {
     String page = Files.readString(Path.of("../docs/java-sdk.md"));
     StringBuilder sources = new StringBuilder();
-    for (String file : new String[] {"VerbatimConfig", "Resource", "GitCommit"}) {
+    for (String file : new String[] {"VerbatimConfig", "Resource", "GitCommit", "ToolReplay"}) {
       sources.append(Files.readString(Path.of("src/main/java/dev/verbatim/sdk/" + file + ".java")));
     }
     Matcher names = Pattern.compile("`((?:VERBATIM|OTEL|GIT|GITHUB)_[A-Z_]+)`").matcher(page);
