@@ -1,9 +1,11 @@
 /**
  * Plays the user and the tools of an episode against wrapped clients: episode.mjs PROVIDER PLAN
  *
- * PROVIDER is the URL of a scripted provider; the plan (a JSON file) is described in the class EpisodeProgram. Without `repeat`
- * the episode is played once, with it again and again until the standard input ends. What the SDK counted is printed as JSON.
+ * PROVIDER is the URL of a scripted provider; the plan (a JSON file) is described in the class EpisodeProgram, and may be a list
+ * of plans, each with a `provider` of its own. Without `repeat` an episode is played once, with it again and again until the
+ * standard input ends. What the SDK counted is printed as JSON.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
@@ -130,24 +132,46 @@ async function play(plan, chat) {
   }
 }
 
+/** In a list of plans a header tells the provider which one it is. */
+function chatOf(provider, plan) {
+  const settings = { apiKey: 'sk-e2e-key', defaultHeaders: plan.provider ? { 'x-episode': plan.session } : {} };
+  return plan.api === 'chat'
+    ? new ChatCompletions(verbatim.wrapOpenAI(new OpenAI({ ...settings, baseURL: `${provider}/v1` })), plan)
+    : new Messages(verbatim.wrapAnthropic(new Anthropic({ ...settings, baseURL: provider })), plan);
+}
+
+/** Plays it in this session; what was said, or the kind of the error that ended it. */
+async function playIn(session, provider, plan) {
+  const chat = chatOf(provider, plan);
+  try {
+    await verbatim.labels({ session }, () =>
+      plan.step ? verbatim.observe('episode', { kind: 'agent' }, () => play(plan, chat)) : play(plan, chat),
+    );
+  } catch (error) {
+    if (!plan.fails) {
+      throw error;
+    }
+    return error.constructor.name;
+  }
+  return createHash('sha256').update(JSON.stringify(chat.messages)).digest('hex');
+}
+
 const [, , provider, file] = process.argv;
-const plan = JSON.parse(readFileSync(file, 'utf8'));
-const client =
-  plan.api === 'chat'
-    ? verbatim.wrapOpenAI(new OpenAI({ apiKey: 'sk-e2e-key', baseURL: `${provider}/v1` }))
-    : verbatim.wrapAnthropic(new Anthropic({ apiKey: 'sk-e2e-key', baseURL: provider }));
-const chat = () => (plan.api === 'chat' ? new ChatCompletions(client, plan) : new Messages(client, plan));
+const given = JSON.parse(readFileSync(file, 'utf8'));
+const plans = Array.isArray(given) ? given : [given];
+const { repeat } = plans[0];
 
 let ended = false;
 process.stdin.on('end', () => (ended = true)).resume();
 let played = 0;
 let mostHeld = 0;
-while (played === 0 || (plan.repeat && !ended)) {
+const outcomes = [];
+while (played === 0 || (repeat && !ended)) {
   played++;
-  const session = plan.repeat ? `${plan.session}-${played}` : plan.session;
-  await verbatim.labels({ session }, () =>
-    plan.step ? verbatim.observe('episode', { kind: 'agent' }, () => play(plan, chat())) : play(plan, chat()),
-  );
+  for (const plan of plans) {
+    const session = repeat ? `${plan.session}-${played}` : plan.session;
+    outcomes.push(await playIn(session, plan.provider ?? provider, plan));
+  }
   mostHeld = Math.max(mostHeld, verbatim.stats().heldBytes);
 }
 const flushed = await verbatim.flush(60_000);
@@ -155,6 +179,7 @@ const stats = verbatim.stats();
 console.log(
   JSON.stringify({
     played,
+    outcomes: repeat ? [] : outcomes,
     flushed,
     captured: stats.captured,
     sent: stats.sent,

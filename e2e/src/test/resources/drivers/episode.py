@@ -1,12 +1,14 @@
 """Plays the user and the tools of an episode against wrapped clients: episode.py PROVIDER PLAN
 
-PROVIDER is the URL of a scripted provider; the plan (a JSON file) is described in the class EpisodeProgram. Without `repeat`
-the episode is played once, with it again and again until the standard input ends. What the SDK counted is printed as JSON.
+PROVIDER is the URL of a scripted provider; the plan (a JSON file) is described in the class EpisodeProgram, and may be a list of
+plans, each with a `provider` of its own. Without `repeat` an episode is played once, with it again and again until the standard
+input ends. What the SDK counted is printed as JSON.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sys
 import threading
@@ -25,17 +27,17 @@ class ChatCompletions:
     def __init__(self, client: openai.OpenAI, plan: dict[str, Any]) -> None:
         self._client = client
         self._stream = plan["stream"]
-        self._messages: list[Any] = [{"role": "system", "content": plan["system"]}]
+        self.messages: list[Any] = [{"role": "system", "content": plan["system"]}]
         self._parameters = {
             "model": plan["model"],
-            "messages": self._messages,
+            "messages": self.messages,
             "tools": plan["tools"],
             "parallel_tool_calls": False,
             "temperature": 0.0,
         }
 
     def user(self, text: str) -> None:
-        self._messages.append({"role": "user", "content": text})
+        self.messages.append({"role": "user", "content": text})
 
     def answer(self) -> list[str]:
         """Asks the model; the ids of the tool calls it wants."""
@@ -48,13 +50,13 @@ class ChatCompletions:
             }
             for call in answer.tool_calls or []
         ]
-        self._messages.append(
+        self.messages.append(
             {"role": "assistant", "content": answer.content, **({"tool_calls": calls} if calls else {})}
         )
         return [call["id"] for call in calls]
 
     def tool_result(self, call_id: str, result: str) -> None:
-        self._messages.append({"role": "tool", "tool_call_id": call_id, "content": result})
+        self.messages.append({"role": "tool", "tool_call_id": call_id, "content": result})
 
     def _whole(self) -> Any:
         return self._client.chat.completions.create(**self._parameters).choices[0].message
@@ -82,12 +84,12 @@ class Messages:
     def __init__(self, client: anthropic.Anthropic, plan: dict[str, Any]) -> None:
         self._client = client
         self._stream = plan["stream"]
-        self._messages: list[Any] = []
+        self.messages: list[Any] = []
         self._parameters = {
             "model": plan["model"],
             "max_tokens": 1024,
             "system": [{"type": "text", "text": plan["system"], "cache_control": {"type": "ephemeral"}}],
-            "messages": self._messages,
+            "messages": self.messages,
             "tools": [
                 {
                     "name": tool["function"]["name"],
@@ -99,7 +101,7 @@ class Messages:
         }
 
     def user(self, text: str) -> None:
-        self._messages.append({"role": "user", "content": text})
+        self.messages.append({"role": "user", "content": text})
 
     def answer(self) -> list[str]:
         """Asks the model; the ids of the tool calls it wants."""
@@ -114,12 +116,12 @@ class Messages:
             else {"type": "tool_use", "id": block.id, "name": block.name, "input": block.input}
             for block in answer.content
         ]
-        self._messages.append({"role": "assistant", "content": content})
+        self.messages.append({"role": "assistant", "content": content})
         return [block["id"] for block in content if block["type"] == "tool_use"]
 
     def tool_result(self, call_id: str, result: str) -> None:
         block = {"type": "tool_result", "tool_use_id": call_id, "content": result}
-        self._messages.append({"role": "user", "content": [block]})
+        self.messages.append({"role": "user", "content": [block]})
 
 
 def play(plan: dict[str, Any], chat: ChatCompletions | Messages) -> None:
@@ -131,20 +133,42 @@ def play(plan: dict[str, Any], chat: ChatCompletions | Messages) -> None:
                 chat.tool_result(call_id, result)
 
 
-def main(provider: str, plan: dict[str, Any]) -> None:
+def chat_of(provider: str, plan: dict[str, Any]) -> ChatCompletions | Messages:
+    """In a list of plans a header tells the provider which one it is."""
+    key, headers = "sk-e2e-key", {"x-episode": plan["session"]} if "provider" in plan else {}
     if plan["api"] == "chat":
-        open_ai = verbatim.wrap_openai(openai.OpenAI(api_key="sk-e2e-key", base_url=f"{provider}/v1"))
-    else:
-        claude = verbatim.wrap_anthropic(anthropic.Anthropic(api_key="sk-e2e-key", base_url=provider))
+        open_ai = openai.OpenAI(api_key=key, base_url=f"{provider}/v1", default_headers=headers)
+        return ChatCompletions(verbatim.wrap_openai(open_ai), plan)
+    claude = anthropic.Anthropic(api_key=key, base_url=provider, default_headers=headers)
+    return Messages(verbatim.wrap_anthropic(claude), plan)
+
+
+def play_in(session: str, provider: str, plan: dict[str, Any]) -> str:
+    """Plays it in this session; what was said, or the kind of the error that ended it."""
+    step = verbatim.observe("episode", kind="agent") if plan["step"] else contextlib.nullcontext()
+    chat = chat_of(provider, plan)
+    with verbatim.session(session), step:
+        try:
+            play(plan, chat)
+        except Exception as failure:
+            if not plan.get("fails"):
+                raise
+            return type(failure).__name__
+    return hashlib.sha256(json.dumps(chat.messages).encode()).hexdigest()
+
+
+def main(provider: str, given: Any) -> None:
     ended = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    plans = given if isinstance(given, list) else [given]
+    repeat = plans[0].get("repeat", False)
     played = most_held = 0
-    while played == 0 or (plan["repeat"] and not ended.is_set()):
+    outcomes = []
+    while played == 0 or (repeat and not ended.is_set()):
         played += 1
-        session = f"{plan['session']}-{played}" if plan["repeat"] else plan["session"]
-        step = verbatim.observe("episode", kind="agent") if plan["step"] else contextlib.nullcontext()
-        with verbatim.session(session), step:
-            play(plan, ChatCompletions(open_ai, plan) if plan["api"] == "chat" else Messages(claude, plan))
+        for plan in plans:
+            session = f"{plan['session']}-{played}" if repeat else plan["session"]
+            outcomes.append(play_in(session, plan.get("provider", provider), plan))
         most_held = max(most_held, verbatim.stats().bytes_held)
     flushed = verbatim.flush(60)
     stats = verbatim.stats()
@@ -152,6 +176,7 @@ def main(provider: str, plan: dict[str, Any]) -> None:
         json.dumps(
             {
                 "played": played,
+                "outcomes": [] if repeat else outcomes,
                 "flushed": flushed,
                 "captured": stats.captured,
                 "sent": stats.sent,

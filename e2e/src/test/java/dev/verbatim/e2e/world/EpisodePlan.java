@@ -1,6 +1,5 @@
 package dev.verbatim.e2e.world;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verbatim.demo.agent.EpisodePlayer;
@@ -25,7 +24,7 @@ public record EpisodePlan(
   }
 
   /** As the programs in {@code resources/drivers} read it. */
-  JsonNode json() {
+  public ObjectNode json() {
     ObjectNode plan =
         Api.JSON
             .createObjectNode()

@@ -3,6 +3,7 @@ package dev.verbatim.e2e.world;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class EpisodeProgram implements AutoCloseable {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final long SETUP_MINUTES = 10;
-  private static final long LONGEST_SECONDS = 120;
+  private static final long LONGEST_SECONDS = 300;
   private static final Set<Language> READY = EnumSet.of(Language.JAVA);
 
   /** So small that a program that keeps what it cannot send would fail. */
@@ -55,11 +56,27 @@ public final class EpisodeProgram implements AutoCloseable {
    */
   public static EpisodeProgram start(
       Language language, URI provider, URI server, EpisodePlan plan, Map<String, String> settings) {
+    return start(language, provider, server, plan.json(), settings);
+  }
+
+  /**
+   * Starts one in Python or JavaScript that plays episodes one after the other.
+   *
+   * @param plans each with the member {@code provider}: what it asks; with {@code fails}, an error
+   *     is an outcome like any other
+   */
+  public static EpisodeProgram startAll(
+      Language language, URI server, ArrayNode plans, Map<String, String> settings) {
+    return start(language, server, server, plans, settings);
+  }
+
+  private static EpisodeProgram start(
+      Language language, URI provider, URI server, JsonNode plan, Map<String, String> settings) {
     setUp(language);
     Path folder = SharedServer.newFolder("verbatim-app");
     try {
       Path planFile = folder.resolve("plan.json");
-      Api.JSON.writeValue(planFile.toFile(), plan.json());
+      Api.JSON.writeValue(planFile.toFile(), plan);
       ProcessBuilder builder =
           new ProcessBuilder(command(language, folder))
               .directory(folder.toFile())
@@ -89,18 +106,23 @@ public final class EpisodeProgram implements AutoCloseable {
       case PYTHON ->
           new ArrayList<>(List.of(python().toString(), copy("episode.py", folder).toString()));
       case JAVASCRIPT -> {
-        Path sdk = REPOSITORY.resolve("sdk-js");
-        Path modules = Files.createDirectories(folder.resolve("node_modules"));
-        Files.createSymbolicLink(
-            Files.createDirectories(modules.resolve("@verbatim")).resolve("sdk"), sdk);
-        for (String client : List.of("openai", "@anthropic-ai")) {
-          Files.createSymbolicLink(
-              modules.resolve(client), sdk.resolve("node_modules").resolve(client));
-        }
+        linkModules(folder, "openai", "@anthropic-ai");
         yield new ArrayList<>(
             List.of("node", HEAP_OF_NODE, copy("episode.mjs", folder).toString()));
       }
     };
+  }
+
+  /** Gives a folder the SDK for JavaScript as it is built, and these packages. */
+  static void linkModules(Path folder, String... packages) throws IOException {
+    setUp(Language.JAVASCRIPT);
+    Path sdk = REPOSITORY.resolve("sdk-js");
+    Path modules = Files.createDirectories(folder.resolve("node_modules"));
+    Files.createSymbolicLink(
+        Files.createDirectories(modules.resolve("@verbatim")).resolve("sdk"), sdk);
+    for (String name : packages) {
+      Files.createSymbolicLink(modules.resolve(name), sdk.resolve("node_modules").resolve(name));
+    }
   }
 
   private static Path copy(String program, Path folder) throws IOException {
