@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/NotFound';
 import { TraceListPage } from './list/TraceListPage';
-import { parseSearch, readCohortSearch, readDiffSearch, readListSearch, readSessionSearch, readSimilarSearch, readTraceSearch, readVersionSearch, writeSearch } from './url';
+import { parseSearch, readCohortSearch, readDiffSearch, readListSearch, readReplaySearch, readSessionSearch, readSimilarSearch, readTraceSearch, readVersionSearch, writeSearch } from './url';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -76,8 +76,21 @@ const similarRoute = createRoute({
   component: lazyRouteComponent(() => import('./similar/SimilarPage'), 'SimilarPage'),
 });
 
+const replaysRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/replays',
+  component: lazyRouteComponent(() => import('./replay/ReplaysPage'), 'ReplaysPage'),
+});
+
+const replayRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/replays/$replayId',
+  validateSearch: readReplaySearch,
+  component: lazyRouteComponent(() => import('./replay/ReplayPage'), 'ReplayPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute, sitesRoute, siteRoute, cohortRoute, savedRoute, similarRoute]),
+  routeTree: root.addChildren([home, listRoute, traceRoute, sessionRoute, diffRoute, sitesRoute, siteRoute, cohortRoute, savedRoute, similarRoute, replaysRoute, replayRoute]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',

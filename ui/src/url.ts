@@ -105,6 +105,11 @@ export interface CohortSearch {
   readonly measure?: string;
 }
 
+export interface ReplaySearch {
+  /** The call whose differences are shown, by its number; without it those of the fork. */
+  readonly call?: string;
+}
+
 type Raw = Readonly<Record<string, unknown>>;
 
 function text(raw: Raw, name: string): string | undefined {
@@ -175,6 +180,10 @@ export function readVersionSearch(raw: Raw): VersionSearch {
 
 export function readSimilarSearch(raw: Raw): SimilarSearch {
   return present({ span: text(raw, 'span'), order: oneOf(raw, 'order', ['newest', 'oldest'] as const) }) as SimilarSearch;
+}
+
+export function readReplaySearch(raw: Raw): ReplaySearch {
+  return present({ call: text(raw, 'call') }) as ReplaySearch;
 }
 
 export function readCohortSearch(raw: Raw): CohortSearch {

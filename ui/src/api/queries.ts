@@ -2,7 +2,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { address, ApiError, getBytes, getJson } from './client';
 import * as shapes from './shapes';
 import type {
-  Changes, Chunks, Cohorts, Completion, Diff, Facets, Histogram, HitPage, MetadataKeys, NoiseRules, ParsedQuery, PromptBlame, QueryFields, SavedSearch, SavedSearches, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
+  Changes, Chunks, Cohorts, Completion, Diff, Facets, Histogram, HitPage, MetadataKeys, NoiseRules, ParsedQuery, PromptBlame, QueryFields, Replay, Replayability, ReplayPage, SavedSearch, SavedSearches, SessionPage, Siblings, Sites, SiteVersions, Span, Status, Trace, TracePage, TraceSummary,
 } from './types';
 
 /** One place for every question to the server, its cache key and how long its answer stays true. */
@@ -275,4 +275,33 @@ export const blameQuery = (traceId: string, spanId: string) =>
     queryFn: ({ signal }) => getJson<PromptBlame>(`/api/v1/traces/${traceId}/spans/${spanId}/blame`, shapes.promptBlame, signal),
     staleTime: 60_000,
     structuralSharing: false,
+  });
+
+/** How long a run that goes on is left alone. */
+const RUN_MS = 1500;
+
+/** Where a replay stands; asked again by itself while it may go on. */
+export const replayQuery = (replayId: string) =>
+  queryOptions({
+    queryKey: ['replay', replayId],
+    queryFn: ({ signal }) => getJson<Replay>(`/api/v1/replays/${encodeURIComponent(replayId)}`, shapes.replay, signal),
+    staleTime: 0,
+    refetchInterval: ({ state: { data } }) => (data === undefined ? false : data.status === 'same' ? 10 * RUN_MS : RUN_MS),
+  });
+
+/** Replays, the newest first: all, or those of a trace. */
+export const replaysQuery = (traceId: string | undefined, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['replays', traceId ?? '', limit],
+    queryFn: ({ pageParam, signal }) => getJson<ReplayPage>(address('/api/v1/replays', { traceId, limit, cursor: pageParam }), shapes.replayPage, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    staleTime: 0,
+  });
+
+/** What of a trace can be replayed, and whether it is the run of a replay. */
+export const replayabilityQuery = (traceId: string) =>
+  queryOptions({
+    queryKey: ['replayability', traceId],
+    queryFn: ({ signal }) => getJson<Replayability>(`/api/v1/traces/${traceId}/replayability`, shapes.replayability, signal),
   });

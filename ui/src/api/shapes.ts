@@ -352,3 +352,35 @@ export const promptBlame: Check = object({
   promptVersion: nullable(object({ siteId: text, name: text })),
   lines: list(object({ part: text, text, origin: nullable(object({ name: text, commit: nullable(text), firstSeen: text, conditional: flag, answersSince: number })) })),
 });
+
+const replayOf = object({ traceId: nullable(text), baselineTraceId: nullable(text), sessionId: nullable(text) });
+
+const replayChange = object({ path: text, recorded: nullable(text), asked: nullable(text), words: text, noise: text, complete: flag, lines: list(object({ kind: text, leftLine: nullable(number), rightLine: nullable(number), pieces: list(object({ kind: text, text })), count: number })) });
+
+export const replay: Check = object({
+  id: text,
+  baseUrls: anything,
+  status: text,
+  traceId: text,
+  of: replayOf,
+  mode: text,
+  keepGoing: flag,
+  speed: number,
+  created: text,
+  recorded: number,
+  calls: list(object({ number, spanId: text, recordedTraceId: nullable(text), recordedSpanId: nullable(text), match: text, source: text, attempt: number, served: flag, relaxed: flag, stale: flag, time: text, reason: nullable(text) })),
+  misses: list(object({ call: number, spanId: text, closestTraceId: nullable(text), closestSpanId: nullable(text), closestSiteId: nullable(text), likeness: nullable(number), changes: list(replayChange) })),
+  recording: list(object({ number, traceId: text, spanId: text, name: text, model: nullable(text), attempts: number, durationMs: number, gist: text })),
+  rails: list(object({ state: text, recorded: nullable(number), calls: list(number) })),
+  unused: list(object({ traceId: text, spanId: text, name: text })),
+  notReplayable: list(object({ traceId: text, spanId: text, name: text, reason: text })),
+  fork: nullable(object({ call: number, spanId: text, match: text, sentence: text })),
+  unstored: number,
+  accepted: flag,
+});
+
+const replaySummary = object({ id: text, status: text, of: replayOf, mode: text, created: text, recorded: number, calls: number, accepted: flag, sentence: nullable(text) });
+
+export const replayPage: Check = object({ items: list(replaySummary), nextCursor: nullable(text), total: number });
+
+export const replayability: Check = object({ traceId: text, replayable: number, calls: number, reasons: list(object({ spanId: text, name: text, reason: text })), sentence: text, baselineTraceId: nullable(text), replay: nullable(replaySummary) });

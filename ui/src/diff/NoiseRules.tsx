@@ -5,20 +5,26 @@ import { noiseQuery } from '../api/queries';
 import * as shapes from '../api/shapes';
 import type { NoiseRule } from '../api/types';
 import { Revealed } from '../text/Revealed';
+import './noise.css';
 
 interface Props {
   readonly siteId: string;
   /** Where the change stands that is looked at; undefined where it is no value of JSON. */
   readonly pointer: string | undefined;
+  /** Called when a rule was added or taken back. */
+  readonly onChanged?: () => void;
 }
 
 /** What is noise at the site of the two calls: said here, known to every comparison of its calls. */
-export function NoiseRules({ siteId, pointer }: Props): ReactNode {
+export function NoiseRules({ siteId, pointer, onChanged }: Props): ReactNode {
   const id = useId();
   const queries = useQueryClient();
   const { data } = useQuery(noiseQuery(siteId));
   const [typed, setTyped] = useState<string>();
-  const known = () => Promise.all(['diff', 'noise'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  const known = () => {
+    onChanged?.();
+    return Promise.all(['diff', 'noise'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  };
   const rules = `/api/v1/sites/${siteId}/noise`;
   const add = useMutation({
     mutationFn: (rule: Omit<NoiseRule, 'id'>) => sendJson<NoiseRule>('POST', rules, rule, shapes.noiseRule),
@@ -40,7 +46,7 @@ export function NoiseRules({ siteId, pointer }: Props): ReactNode {
         <label htmlFor={`${id}-pattern`}>noise is</label>
         <input id={`${id}-pattern`} className="field" value={pattern} maxLength={1000} autoComplete="off" spellCheck={false} placeholder="/items/*/id  or  Ticket *" onChange={(event) => setTyped(event.target.value)} />
         <button type="submit" className="button" disabled={add.isPending || pattern.trim() === ''}>Say it</button>
-        <span className="soft">a place in JSON, or words; * for what varies. It holds for every comparison of calls of this site.</span>
+        <span className="soft">a place in JSON, or words; * for what varies. It holds for every comparison and every new replay of calls of this site.</span>
       </form>
       {error === null ? null : <p role="alert"><span className="fail" aria-hidden="true">✕</span> {error.message}</p>}
       {data === undefined || data.items.length === 0 ? null : (

@@ -47,6 +47,7 @@ export function Frame(): ReactNode {
             <Link to="/versions" activeOptions={{ includeSearch: false }}>Versions</Link>
             <Link to="/diff" search={{}} activeOptions={{ exact: true, includeSearch: false }}>Compare</Link>
             <Link to="/cohorts" search={{}} activeOptions={{ exact: true, includeSearch: false }}>Groups</Link>
+            <Link to="/replays" activeOptions={{ includeSearch: false }}>Replays</Link>
           </nav>
           <span className="frame-space" />
           {lag > 2000 ? <span className="warn" title="Spans are stored at once and become searchable a little later">search is {duration(lag)} behind</span> : null}

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { statusQuery } from '../api/queries';
-import { copyText } from '../base/clipboard';
+import { Snippet } from '../base/Snippet';
 import { useTail } from '../list/useTail';
 import './start.css';
 
@@ -45,25 +45,6 @@ export function StartPage(): ReactNode {
         <Snippet text="./verbatim demo" />
         <p className="soft">plays real conversations through a scripted provider.</p>
       </section>
-    </div>
-  );
-}
-
-function Snippet({ text }: { readonly text: string }): ReactNode {
-  const [copied, setCopied] = useState(false);
-  return (
-    <div className="snippet">
-      <pre><code>{text}</code></pre>
-      <button
-        type="button"
-        className="button"
-        onClick={() => void copyText(text).then((done) => {
-          setCopied(done);
-          setTimeout(() => setCopied(false), 1500);
-        })}
-      >
-        {copied ? 'copied' : 'copy'}
-      </button>
     </div>
   );
 }

@@ -6,6 +6,8 @@ import type { Trace } from '../api/types';
 import { counted, oneLine } from '../base/format';
 import { StatusFlag } from '../base/status';
 import { clockTime, dayOf, type EpochNanos, exactMoment, parseEpochNanos, relativeTime } from '../base/time';
+import type { useBeginReplay } from '../replay/begin';
+import { Replayability } from '../replay/Replayability';
 import { Siblings } from '../sibling/Siblings';
 import { Revealed } from '../text/Revealed';
 import type { TreeShape } from './rowStates';
@@ -20,10 +22,11 @@ interface Props {
   /** Spans that came since the page was read. */
   readonly grown: number;
   readonly onShowGrown: () => void;
+  readonly replay: ReturnType<typeof useBeginReplay>;
 }
 
 /** What the trace is: the question, who, when, how much, and what went wrong in it. */
-export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown, onShowGrown }: Props): ReactNode {
+export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown, onShowGrown, replay }: Props): ReactNode {
   const start = (parseEpochNanos(trace.startEpochNanos) ?? 0n) as EpochNanos;
   const root = trace.spans[0];
   const { data: rootSpan } = useQuery({ ...spanQuery(trace.traceId, root?.spanId ?? '', root?.contentHash), enabled: root !== undefined, staleTime: 60_000 });
@@ -50,6 +53,7 @@ export function TraceHeader({ trace, shape, copied, onCopyLink, onSelect, grown,
         {rootSpan?.commit == null ? null : <span className="mono" title={`commit ${rootSpan.commit}`}>{rootSpan.commit.slice(0, 7)}</span>}
       </p>
       {trace.llmCalls === 0 ? null : <Siblings traceId={trace.traceId} startTime={trace.startTime} />}
+      {trace.llmCalls === 0 ? null : <Replayability traceId={trace.traceId} begin={replay} />}
     </header>
   );
 }

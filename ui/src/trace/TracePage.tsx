@@ -9,6 +9,7 @@ import { useKeys } from '../base/keys';
 import { useLive } from '../frame/live';
 import { Problem } from '../frame/Problem';
 import { useTail } from '../list/useTail';
+import { useBeginReplay } from '../replay/begin';
 import { diffWith } from '../sibling/Siblings';
 import type { TraceSearch } from '../url';
 import { firstSelection, foldAllOrNothing, hasChildren, nextProblem, parentOf, rowOf, treeShape, visibleRows, withoutAncestors } from './rowStates';
@@ -43,6 +44,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
   const navigate = useNavigate();
   const router = useRouter();
   const queries = useQueryClient();
+  const replay = useBeginReplay();
   const shape = useMemo(() => treeShape(trace.spans), [trace.spans]);
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
   const [everything, setEverything] = useState(false);
@@ -151,6 +153,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
     z: zoom,
     c: copyLink,
     d: diffWithSibling,
+    r: () => { if (trace.llmCalls > 0 && !replay.isPending) replay.mutate({ traceId: trace.traceId }); },
     b: () => change({ tab: search.tab === 'request' ? 'response' : search.tab === 'response' ? undefined : 'request', as: undefined }),
     Escape: () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/traces' })),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [String(number), () => tab(number - 1)])),
@@ -170,6 +173,7 @@ function LoadedTrace({ trace }: { readonly trace: Trace }): ReactNode {
         onCopyLink={copyLink}
         onSelect={onSelect}
         grown={grown}
+        replay={replay}
         onShowGrown={() => {
           tail.clear();
           void queries.invalidateQueries({ queryKey: ['trace', trace.traceId] });

@@ -172,7 +172,7 @@ final class ChangeWords {
 
   /** What became of the lines of a text. */
   private static String text(String name, JsonChange change, List<TextLine> lines) {
-    List<TextLine> differing = lines.stream().filter(TextLine::differs).toList();
+    List<TextLine> differing = lines.stream().filter(ChangeWords::saysSomething).toList();
     if (change.isAddition() || change.isRemoval()) {
       return name + (change.isAddition() ? " is new, " : " is gone, ") + counted(differing.size());
     }
@@ -186,10 +186,21 @@ final class ChangeWords {
           };
     }
     StringBuilder words = new StringBuilder(name);
-    count(words, " +", lines, TextLine.Kind.ADDED, "");
-    count(words, " −", lines, TextLine.Kind.REMOVED, "");
-    count(words, ", ", lines, TextLine.Kind.CHANGED, " changed");
+    count(words, " +", differing, TextLine.Kind.ADDED, "");
+    count(words, " −", differing, TextLine.Kind.REMOVED, "");
+    count(words, ", ", differing, TextLine.Kind.CHANGED, " changed");
     return differing.isEmpty() ? name + ": white space only" : words.toString();
+  }
+
+  /** A line that differs, and not in white space alone. */
+  private static boolean saysSomething(TextLine line) {
+    return line.differs()
+        && line.pieces().stream()
+            .anyMatch(
+                piece ->
+                    !piece.text().isBlank()
+                        && (piece.kind() != TextDiff.Kind.EQUAL
+                            || line.kind() != TextLine.Kind.CHANGED));
   }
 
   private static void count(

@@ -170,7 +170,8 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left, NoiseRules noise) {
                     span.startEpochNanos(),
                     it,
                     said(conversation),
-                    Math.max(1, span.attempts().size()))));
+                    Math.max(1, span.attempts().size())),
+                gist(conversation)));
   }
 
   /** A request that has no body, such as one for the list of models. */
@@ -211,6 +212,22 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left, NoiseRules noise) {
     } catch (IllegalArgumentException notAUrl) {
       return url;
     }
+  }
+
+  private static String gist(Conversation conversation) {
+    return conversation.output().stream()
+        .map(Message::parts)
+        .flatMap(List::stream)
+        .map(
+            part ->
+                switch (part) {
+                  case Part.Text text -> text.text();
+                  case Part.Refusal refusal -> refusal.text();
+                  case Part.ToolRequest request -> request.name() + " " + request.arguments();
+                  default -> "";
+                })
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining("\n"));
   }
 
   private static String said(Conversation conversation) {

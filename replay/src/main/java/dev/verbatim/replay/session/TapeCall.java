@@ -11,8 +11,9 @@ import dev.verbatim.replay.match.RecordedCall;
  * @param stored as it was recorded
  * @param api the format of its bodies
  * @param call as matching sees it
+ * @param gist what was answered, for people: texts, and tools with their arguments
  */
-public record TapeCall(StoredSpan stored, ProviderApi api, RecordedCall call) {
+public record TapeCall(StoredSpan stored, ProviderApi api, RecordedCall call, String gist) {
   public Span span() {
     return stored.span();
   }

@@ -209,7 +209,7 @@ public record ReplayDocument(
               span.call().flatMap(ModelCall::model).orElse(null),
               call.call().attempts(),
               Units.millis(span.durationNanos()).doubleValue(),
-              gist(call.call().said())));
+              gist(call.gist())));
     }
     return recording;
   }
