@@ -186,7 +186,9 @@ class TapeCommandsTest {
     request("second.json", "And my umbrella?");
     CommandRun parted = play("first.json", "second.json");
     assertThat(parted.exitCode()).as(parted.toString()).isEqualTo(1);
-    assertThat(parted.out()).contains("Call 2 is the first that differs").contains("not asked");
+    assertThat(parted.out())
+        .contains("Call 2 of 2 is the first that differs")
+        .contains("not asked");
     assertThat(answer("second.json")).startsWith("404\n").contains("replay_miss");
 
     CommandRun skipped = play("first.json");

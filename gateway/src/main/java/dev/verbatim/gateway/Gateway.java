@@ -1,5 +1,6 @@
 package dev.verbatim.gateway;
 
+import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
@@ -13,6 +14,7 @@ import dev.verbatim.gateway.record.RecorderConfig;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.store.SpanWriter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -49,6 +51,16 @@ public final class Gateway implements HttpService, AutoCloseable {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     return proxy.serve(context, request);
+  }
+
+  /**
+   * Sends a request to a provider as it is, and records nothing.
+   *
+   * @param rawPath below {@link #PREFIX}, without the query
+   * @param query without the question mark
+   */
+  public HttpResponse pass(String rawPath, Optional<String> query, AggregatedHttpRequest request) {
+    return proxy.pass(rawPath, query, request);
   }
 
   /** Ends connections to providers, then stores what waits. */

@@ -191,7 +191,7 @@ public final class VerbatimServer implements AutoCloseable {
         .route()
         .pathPrefix(ReplayService.PREFIX)
         .maxRequestLength(config.maxRequestBytes())
-        .build(new ReplayService(replays, executor));
+        .build(new ReplayService(replays, new GatewayProviders(gateway), executor));
     builder.serviceUnder(
         "/",
         new PageFiles()

@@ -334,7 +334,9 @@ class ReplayTest {
 
   @Test
   void wrongRequestsAreToldWhatIsWrong() {
-    assertThat(replay(",\"mode\":\"fork\"").at("/error/message").asText()).contains("strict");
+    assertThat(replay(",\"mode\":\"later\"").at("/error/message").asText())
+        .contains("strict or fork");
+    assertThat(replay(",\"live\":\"rest\"").at("/error/message").asText()).contains("mode fork");
     assertThat(replay(",\"speed\":-1").at("/error/message").asText()).contains("0..1000");
     assertThat(replay(",\"sped\":1").at("/error/message").asText()).contains("sped");
     assertThat(replay("").at("/error/message").asText()).contains("not stored here");

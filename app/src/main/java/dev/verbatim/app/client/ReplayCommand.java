@@ -72,6 +72,17 @@ public final class ReplayCommand implements Callable<Integer> {
           call.path("recordedSpanId").isTextual() ? field(call, "recordedSpanId") : "-",
           call.path("stale").asBoolean() ? "  stale" : "");
     }
+    for (JsonNode tool : state.path("tools")) {
+      out.printf(
+          "tool  %-10s  %-10s  %s%s%n",
+          field(tool, "match"),
+          field(tool, "action"),
+          line(field(tool, "name")),
+          tool.path("stale").asBoolean() ? "  stale" : "");
+    }
+    for (JsonNode left : state.path("unusedTools")) {
+      out.println("   -  tool not asked for  " + line(field(left, "name")));
+    }
     for (JsonNode left : state.path("unused")) {
       out.println("   -  not asked   " + field(left, "spanId") + "  " + line(field(left, "name")));
     }

@@ -26,11 +26,13 @@ final class ReplayEnvironment {
   private ReplayEnvironment() {}
 
   /**
-   * Sets them; the keys become one that opens nothing but our own server.
+   * Sets them.
    *
    * @param replay as the server describes it
+   * @param keepKeys whether a provider may be asked; else the keys become one that opens nothing
+   *     but our own server
    */
-  static void set(JsonNode replay, Map<String, String> environment) {
+  static void set(JsonNode replay, boolean keepKeys, Map<String, String> environment) {
     BASE_URLS.forEach(
         (name, provider) -> environment.put(name, replay.path("baseUrls").path(provider).asText()));
     environment.put("VERBATIM_REPLAY_URL", replay.path("url").asText());
@@ -38,6 +40,10 @@ final class ReplayEnvironment {
         Optional.ofNullable(environment.get("VERBATIM_API_KEY"))
             .filter(text -> !text.isEmpty())
             .orElse("replay");
-    KEYS.forEach(name -> environment.put(name, key));
+    for (String name : KEYS) {
+      if (!keepKeys || environment.getOrDefault(name, "").isEmpty()) {
+        environment.put(name, key);
+      }
+    }
   }
 }

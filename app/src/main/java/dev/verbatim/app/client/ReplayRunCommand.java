@@ -100,7 +100,7 @@ final class ReplayRunCommand implements Callable<Integer> {
     JsonNode replay = at.post("/api/v1/replays", plan);
     ProcessBuilder app = new ProcessBuilder(command).inheritIO();
     app.environment().putAll(more);
-    ReplayEnvironment.set(replay, app.environment());
+    ReplayEnvironment.set(replay, options.isFork(), app.environment());
     int ended = app.start().waitFor();
     JsonNode state = ReplayCommand.state(at, field(replay, "id"));
     ReplayCommand.print(state, out);

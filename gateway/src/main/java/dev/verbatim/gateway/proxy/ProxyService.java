@@ -1,5 +1,6 @@
 package dev.verbatim.gateway.proxy;
 
+import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
@@ -55,6 +56,25 @@ public final class ProxyService implements HttpService, AutoCloseable {
       return refuse(HttpStatus.BAD_REQUEST, "wrong_target", elsewhere.get());
     }
     return forward(context, request, target);
+  }
+
+  /**
+   * Sends a request to where this path leads, and records nothing: somebody else does.
+   *
+   * @param rawPath below {@link Routes#PREFIX}, without the query
+   */
+  public HttpResponse pass(String rawPath, Optional<String> query, AggregatedHttpRequest request) {
+    RequestHeaders received = request.headers();
+    Target target;
+    try {
+      target =
+          routes.find(
+              rawPath, query, Optional.ofNullable(received.get(HttpHeaderNames.AUTHORIZATION)));
+    } catch (Routes.NoRouteException e) {
+      return refuse(HttpStatus.NOT_FOUND, "unknown_provider", String.valueOf(e.getMessage()));
+    }
+    return upstreams.execute(
+        target, HttpRequest.of(HeaderRules.upstream(received, target), request.content()));
   }
 
   private Target target(ServiceRequestContext context, RequestHeaders received)

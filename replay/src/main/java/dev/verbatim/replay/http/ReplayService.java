@@ -22,19 +22,28 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
-/** Answers what comes in below {@code /replay/} from recordings. Nothing goes to a provider. */
+/**
+ * Answers what comes in below {@code /replay/} from recordings. Only a fork sends anything to a
+ * provider.
+ */
 public final class ReplayService implements HttpService {
   /** The path everything of replays is below. */
   public static final String PREFIX = "/replay/";
 
+  /** In the place of a provider's name. */
+  private static final String TOOLS = "tools";
+
   private final ReplaySessions sessions;
+  private final LiveProviders live;
   private final Executor executor;
 
   /**
+   * @param live asked for what was not recorded, by replays that may
    * @param executor threads that may block
    */
-  public ReplayService(ReplaySessions sessions, Executor executor) {
+  public ReplayService(ReplaySessions sessions, LiveProviders live, Executor executor) {
     this.sessions = sessions;
+    this.live = live;
     this.executor = executor;
   }
 
@@ -54,6 +63,9 @@ public final class ReplayService implements HttpService {
     String[] parts = path.substring(PREFIX.length()).split("/", 3);
     String rest = parts.length == 3 ? "/" + parts[2] : "/";
     Optional<ReplaySession> session = session(parts[0]);
+    if (session.isEmpty() && parts.length > 1 && parts[1].equals(TOOLS)) {
+      return ToolRequests.unknown();
+    }
     if (session.isEmpty()) {
       return refuse(
           new Answer.Refusal(
@@ -61,6 +73,9 @@ public final class ReplayService implements HttpService {
               "replay: no replay of this id is known here (expected: a base URL that POST"
                   + " /api/v1/replays gave)"),
           rest);
+    }
+    if (parts.length > 1 && parts[1].equals(TOOLS)) {
+      return ToolRequests.answer(session.get(), rest.substring(1), request, start);
     }
     RequestHeaders headers = request.headers();
     if (!headers.get("content-encoding", "identity").equals("identity")) {
@@ -82,7 +97,7 @@ public final class ReplayService implements HttpService {
             recorded(headers),
             request.content().array(),
             start);
-    return send(context, session.get(), session.get().ask(asked));
+    return send(context, session.get(), session.get().ask(asked), request);
   }
 
   private Optional<ReplaySession> session(String id) {
@@ -98,12 +113,29 @@ public final class ReplayService implements HttpService {
   }
 
   private HttpResponse send(
-      ServiceRequestContext context, ReplaySession session, ReplaySession.Reply reply) {
+      ServiceRequestContext context,
+      ReplaySession session,
+      ReplaySession.Reply reply,
+      AggregatedHttpRequest request) {
     AnswerSending sending = new AnswerSending(session.plan().speed());
     return switch (reply.answer()) {
       case Answer.Response response -> send(sending, session, reply, response);
       case Answer.Refusal refusal ->
           send(sending, session, reply, Refusals.of(refusal, reply.asked().path()));
+      case Answer.Live ask ->
+          live.ask(
+              new LiveProviders.Request(
+                  reply.asked().provider(),
+                  reply.asked().path() + reply.asked().query().map(query -> "?" + query).orElse(""),
+                  request,
+                  marks(session, reply)),
+              received ->
+                  finish(
+                      session,
+                      reply,
+                      received.status(),
+                      received.headers(),
+                      new AnswerSending.Sent(received.body(), received.ending())));
       case Answer.NoResponse none ->
           sending.breakOff(
               context,
@@ -118,12 +150,7 @@ public final class ReplayService implements HttpService {
       ReplaySession session,
       ReplaySession.Reply reply,
       Answer.Response response) {
-    List<Attempt.Header> more =
-        List.of(
-            new Attempt.Header("x-verbatim-replay", reply.call().source().wireName()),
-            new Attempt.Header("x-verbatim-trace-id", session.plan().id().toString()),
-            new Attempt.Header("x-verbatim-span-id", reply.call().spanId().toString()),
-            new Attempt.Header("x-content-type-options", "nosniff"));
+    List<Attempt.Header> more = marks(session, reply);
     List<Attempt.Header> all = new ArrayList<>(response.headers());
     all.addAll(more);
     return sending.send(
@@ -131,6 +158,14 @@ public final class ReplayService implements HttpService {
         more,
         executor,
         sent -> finish(session, reply, OptionalInt.of(response.status()), all, sent));
+  }
+
+  private static List<Attempt.Header> marks(ReplaySession session, ReplaySession.Reply reply) {
+    return List.of(
+        new Attempt.Header("x-verbatim-replay", reply.call().source().wireName()),
+        new Attempt.Header("x-verbatim-trace-id", session.plan().id().toString()),
+        new Attempt.Header("x-verbatim-span-id", reply.call().spanId().toString()),
+        new Attempt.Header("x-content-type-options", "nosniff"));
   }
 
   private static void finish(
@@ -148,7 +183,10 @@ public final class ReplayService implements HttpService {
                 ? Optional.of(
                     new SpanError(
                         Optional.of("upstream_cut"),
-                        Optional.of("the recorded connection ended before the answer did")))
+                        Optional.of(
+                            reply.answer() instanceof Answer.Live
+                                ? "the provider's connection ended before the answer did"
+                                : "the recorded connection ended before the answer did")))
                 : Optional.empty();
     session.finished(
         reply,

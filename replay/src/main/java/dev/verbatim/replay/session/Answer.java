@@ -30,6 +30,9 @@ public sealed interface Answer {
    */
   record NoResponse(long afterNanos) implements Answer {}
 
+  /** The provider is asked. */
+  record Live() implements Answer {}
+
   /**
    * Nothing is served.
    *

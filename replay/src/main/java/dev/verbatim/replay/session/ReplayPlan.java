@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verbatim.model.TraceId;
 import dev.verbatim.replay.match.MatchPolicy;
+import dev.verbatim.replay.tool.ToolPolicy;
+import dev.verbatim.replay.tool.ToolPolicyJson;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param traceId the recording; missing if it is a whole conversation
  * @param baseline the run that was accepted in the place of that trace
  * @param sessionId the recording; missing if it is one trace
+ * @param mode whether anything goes to a provider
+ * @param tools what tools may do
  * @param policy what is served where the run is not the recording
  * @param speed 0 serves at once, 1 at the recorded times, x in an x-th of them
  * @param createdEpochNanos when it was made
@@ -25,13 +29,27 @@ public record ReplayPlan(
     Optional<TraceId> traceId,
     Optional<TraceId> baseline,
     Optional<String> sessionId,
+    Mode mode,
+    ToolPolicy tools,
     MatchPolicy policy,
     double speed,
     long createdEpochNanos) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The one mode there is so far: nothing goes to a provider. */
-  public static final String MODE = "strict";
+  /** Whether anything goes to a provider. */
+  public enum Mode {
+    /** Nothing does. */
+    STRICT,
+    /** Requests that were not recorded do, with the key that the app sends. */
+    FORK,
+    /** Everything from the first request on that was not recorded. */
+    FORK_REST;
+
+    /** The word in attributes and in the API; both forks are one mode. */
+    public String wireName() {
+      return this == STRICT ? "strict" : "fork";
+    }
+  }
 
   public ReplayPlan {
     if (traceId.isPresent() == sessionId.isPresent()) {
@@ -46,7 +64,16 @@ public record ReplayPlan(
   /** The same from a run that was accepted in the place of the recording. */
   ReplayPlan from(TraceId accepted) {
     return new ReplayPlan(
-        id, project, traceId, Optional.of(accepted), sessionId, policy, speed, createdEpochNanos);
+        id,
+        project,
+        traceId,
+        Optional.of(accepted),
+        sessionId,
+        mode,
+        tools,
+        policy,
+        speed,
+        createdEpochNanos);
   }
 
   /** What it is a replay of: the id of a trace or of a conversation. */
@@ -59,6 +86,8 @@ public record ReplayPlan(
     traceId.ifPresent(trace -> json.put("traceId", trace.toString()));
     baseline.ifPresent(run -> json.put("baseline", run.toString()));
     sessionId.ifPresent(session -> json.put("sessionId", session));
+    json.put("mode", mode.name());
+    json.set("tools", ToolPolicyJson.write(tools));
     json.put("keepGoing", policy.keepGoing());
     json.put("repeat", policy.repeat().name());
     json.put("speed", speed);
@@ -75,6 +104,8 @@ public record ReplayPlan(
           Optional.ofNullable(json.path("traceId").textValue()).map(TraceId::parse),
           Optional.ofNullable(json.path("baseline").textValue()).map(TraceId::parse),
           Optional.ofNullable(json.path("sessionId").textValue()),
+          Mode.valueOf(json.path("mode").asText(Mode.STRICT.name())),
+          ToolPolicyJson.read(json.path("tools")),
           new MatchPolicy(
               json.path("keepGoing").asBoolean(),
               MatchPolicy.Repeat.valueOf(json.path("repeat").asText())),

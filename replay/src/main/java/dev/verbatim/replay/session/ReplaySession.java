@@ -10,6 +10,9 @@ import dev.verbatim.replay.match.Match;
 import dev.verbatim.replay.match.RecordedCall;
 import dev.verbatim.replay.match.RequestForms;
 import dev.verbatim.replay.match.Rung;
+import dev.verbatim.replay.tool.AskedTool;
+import dev.verbatim.replay.tool.ReplayTools;
+import dev.verbatim.replay.tool.ReplayedTool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +35,7 @@ public final class ReplaySession {
   private final RecordedAnswers answers;
   private final ReplaySpans spans;
   private final boolean withMessages;
+  private final ReplayTools tools;
   private final Map<String, TapeCall> byId = new LinkedHashMap<>();
 
   private final List<ReplayedCall> calls = new ArrayList<>();
@@ -49,6 +53,14 @@ public final class ReplaySession {
     this.matcher =
         new CallMatcher(
             tape.calls().stream().map(TapeCall::call).toList(), plan.policy(), thresholds.replay());
+    this.tools =
+        new ReplayTools(
+            tape.tools(),
+            plan.tools(),
+            plan.policy().repeat(),
+            text -> tape.calls().stream().anyMatch(call -> call.call().said().contains(text)),
+            thresholds,
+            tape.noise());
     this.withMessages =
         tape.calls().stream()
             .anyMatch(call -> call.call().request().basis() == RequestForms.Basis.MESSAGES);
@@ -84,18 +96,23 @@ public final class ReplaySession {
     }
     Optional<TapeCall> recorded = match.recorded().map(RecordedCall::id).map(byId::get);
     RecordedAnswers.Given given =
-        match.served() && recorded.isPresent()
-            ? answers.of(recorded.get(), match, reading, asked)
-            : new RecordedAnswers.Given(refusal(match), ReplayedCall.Source.NONE);
+        goesLive(match)
+            ? new RecordedAnswers.Given(new Answer.Live(), ReplayedCall.Source.LIVE)
+            : match.served() && recorded.isPresent()
+                ? answers.of(recorded.get(), match, reading, asked)
+                : new RecordedAnswers.Given(refusal(match), ReplayedCall.Source.NONE);
     boolean last =
         recorded.isEmpty()
+            || given.source() == ReplayedCall.Source.LIVE
             || !match.served()
             || match.attempt() >= recorded.get().call().attempts() - 1;
     String reason = given.answer() instanceof Answer.Refusal refusal ? refusal.message() : "";
     synchronized (this) {
       String key = match.recorded().map(RecordedCall::id).orElse("");
       SpanId spanId =
-          match.rung() == Rung.REPEAT || !match.served()
+          match.rung() == Rung.REPEAT
+                  || !match.served()
+                  || given.source() == ReplayedCall.Source.LIVE
               ? newSpanId()
               : Optional.ofNullable(last ? open.remove(key) : open.get(key))
                   .orElseGet(ReplaySession::newSpanId);
@@ -112,6 +129,30 @@ public final class ReplaySession {
   /** The exchange is over: it becomes a span, or an attempt of one. */
   public void finished(Reply reply, Attempt attempt, byte[] sent) {
     spans.add(reply, attempt, sent);
+  }
+
+  private boolean goesLive(Match match) {
+    return switch (plan.mode()) {
+      case STRICT -> false;
+      case FORK -> !match.served();
+      case FORK_REST -> !match.served() || match.stale();
+    };
+  }
+
+  /** Decides what an app that wants to run a tool is told; durable when it returns. */
+  public ReplayedTool ask(AskedTool tool) {
+    boolean stale;
+    synchronized (this) {
+      stale = parted();
+    }
+    ReplayedTool told = tools.ask(tool, newSpanId(), stale);
+    spans.add(told);
+    return told;
+  }
+
+  private boolean parted() {
+    return calls.stream().anyMatch(call -> call.match().rung().isDivergence())
+        || tools.asked().stream().anyMatch(ReplayedTool::isDivergence);
   }
 
   private Answer.Refusal refusal(Match match) {
@@ -152,14 +193,19 @@ public final class ReplaySession {
         unused.add(found);
       }
     }
-    return new ReplayState(plan, tape, calls, unused, spans.unstored());
+    return new ReplayState(
+        plan, tape, calls, unused, tools.asked(), tools.unused(), spans.unstored());
   }
 
   /** Takes up a run that was begun before a restart, from the spans that it left. */
   synchronized void resume(List<StoredSpan> run) {
     run.stream()
         .sorted(Comparator.comparingLong(stored -> stored.span().startEpochNanos()))
-        .forEach(stored -> spans.read(stored, answers.contents()).ifPresent(this::resume));
+        .forEach(
+            stored -> {
+              spans.read(stored, answers.contents()).ifPresent(this::resume);
+              spans.readTool(stored, answers.contents(), tape.tools()).ifPresent(tools::resume);
+            });
   }
 
   private void resume(ReplaySpans.Left left) {

@@ -15,6 +15,8 @@ import dev.verbatim.model.StoredSpan;
 import dev.verbatim.replay.match.Rung;
 import dev.verbatim.replay.session.ReplaySession.Reply;
 import dev.verbatim.replay.session.ReplayedCall.Source;
+import dev.verbatim.replay.tool.ReplayedTool;
+import dev.verbatim.replay.tool.ToolTape;
 import dev.verbatim.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,6 +78,16 @@ final class ReplaySpans {
     left.forEach(attempts -> store(span(attempts)));
   }
 
+  /** Stores what a tool was told. */
+  void add(ReplayedTool tool) {
+    store(ToolSpans.span(plan, tool));
+  }
+
+  /** Reads a span that {@link #add(ReplayedTool)} wrote; empty if it is none. */
+  Optional<ReplayedTool> readTool(StoredSpan stored, SpanContents contents, ToolTape tape) {
+    return ToolSpans.read(stored, contents, tape);
+  }
+
   private void store(CapturedSpan span) {
     for (int i = 0; i < TRIES; i++) {
       try {
@@ -110,7 +122,7 @@ final class ReplaySpans {
         Attributes.builder()
             .put("verbatim.entrance", "replay")
             .put("replay.of", plan.of())
-            .put("replay.mode", ReplayPlan.MODE)
+            .put("replay.mode", plan.mode().wireName())
             .put("replay.match", call.match().rung().name().toLowerCase(Locale.ROOT))
             .put("replay.source", call.source().wireName())
             .put("replay.attempt", call.match().attempt());
@@ -124,7 +136,7 @@ final class ReplaySpans {
     recorded
         .flatMap(span -> span.attributes().text("gen_ai.provider.name"))
         .ifPresent(provider -> attributes.put("gen_ai.provider.name", provider));
-    boolean failed = !call.match().served() || call.source() == Source.NONE;
+    boolean failed = call.source() == Source.NONE;
     Span span =
         Span.builder(plan.project(), plan.id(), call.spanId())
             .startEpochNanos(first.attempt().startEpochNanos())

@@ -1,5 +1,8 @@
 package dev.verbatim.replay.session;
 
+import dev.verbatim.replay.match.Rung;
+import dev.verbatim.replay.tool.RecordedTool;
+import dev.verbatim.replay.tool.ReplayedTool;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +13,18 @@ import java.util.Optional;
  * @param tape its calls
  * @param calls what was asked so far, in order
  * @param unused recorded calls that were not asked for
+ * @param tools what tools were asked for so far, in order
+ * @param unusedTools recorded runs of tools that were not asked for
  * @param unstored spans of the run that the store did not take
  */
 public record ReplayState(
-    ReplayPlan plan, Tape tape, List<ReplayedCall> calls, List<TapeCall> unused, int unstored) {
+    ReplayPlan plan,
+    Tape tape,
+    List<ReplayedCall> calls,
+    List<TapeCall> unused,
+    List<ReplayedTool> tools,
+    List<RecordedTool> unusedTools,
+    int unstored) {
   /** How far a run is. */
   public enum Status {
     /** Nothing was asked yet. */
@@ -29,24 +40,42 @@ public record ReplayState(
   public ReplayState {
     calls = List.copyOf(calls);
     unused = List.copyOf(unused);
+    tools = List.copyOf(tools);
+    unusedTools = List.copyOf(unusedTools);
   }
 
   public Status status() {
-    if (calls.isEmpty()) {
+    if (calls.isEmpty() && tools.isEmpty()) {
       return Status.WAITING;
     }
     boolean parted =
         calls.stream()
-            .anyMatch(
-                call ->
-                    call.match().rung().isDivergence()
-                        || call.match().rung() == dev.verbatim.replay.match.Rung.REPEAT
-                        || !call.match().served());
-    return parted ? Status.DIVERGED : unused.isEmpty() ? Status.SAME : Status.RUNNING;
+                .anyMatch(
+                    call ->
+                        call.match().rung().isDivergence()
+                            || call.match().rung() == Rung.REPEAT
+                            || !call.match().served())
+            || tools.stream().anyMatch(ReplayState::parted);
+    boolean all = unused.isEmpty() && unusedTools.isEmpty();
+    return parted ? Status.DIVERGED : all ? Status.SAME : Status.RUNNING;
+  }
+
+  private static boolean parted(ReplayedTool tool) {
+    return tool.isDivergence() || tool.rung().filter(it -> it == Rung.REPEAT).isPresent();
   }
 
   /** The first call at which the run parted from the recording. */
   public Optional<ReplayedCall> fork() {
     return calls.stream().filter(call -> call.match().rung().isDivergence()).findFirst();
+  }
+
+  /** The tool at which the run parted from the recording, if that was before any call did. */
+  public Optional<ReplayedTool> toolFork() {
+    return tools.stream()
+        .filter(ReplayedTool::isDivergence)
+        .findFirst()
+        .filter(
+            tool ->
+                fork().filter(call -> call.epochNanos() <= tool.asked().epochNanos()).isEmpty());
   }
 }

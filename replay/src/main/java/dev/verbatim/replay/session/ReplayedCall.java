@@ -26,6 +26,8 @@ public record ReplayedCall(
     REPEAT,
     /** Written anew in the format of the API, from what was recorded. */
     SYNTH,
+    /** From the provider, as the request was not recorded. */
+    LIVE,
     /** Nothing was served. */
     NONE;
 

@@ -20,6 +20,7 @@ import dev.verbatim.model.StoredSpan;
 import dev.verbatim.replay.match.CallKey;
 import dev.verbatim.replay.match.RecordedCall;
 import dev.verbatim.replay.match.RequestForms;
+import dev.verbatim.replay.tool.ToolTape;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,11 +37,13 @@ import java.util.stream.Collectors;
  *
  * @param calls those that can be replayed, in the order of time
  * @param left those that cannot, and why
+ * @param tools recorded runs of tools
  * @param noise what people said is noise in them
  */
-public record Tape(List<TapeCall> calls, List<LeftOut> left, NoiseRules noise) {
+public record Tape(List<TapeCall> calls, List<LeftOut> left, ToolTape tools, NoiseRules noise) {
   /** Nothing was recorded. */
-  static final Tape EMPTY = new Tape(List.of(), List.of(), NoiseRules.NONE);
+  static final Tape EMPTY =
+      new Tape(List.of(), List.of(), new ToolTape(List.of()), NoiseRules.NONE);
 
   private static final ExchangeReader EXCHANGES = new ExchangeReader(128, answer -> answer);
 
@@ -85,7 +88,7 @@ public record Tape(List<TapeCall> calls, List<LeftOut> left, NoiseRules noise) {
                 left.add(new LeftOut(stored.span(), "another span with the same id is replayed"));
               }
             });
-    return new Tape(calls, left, noise);
+    return new Tape(calls, left, ToolTape.of(spans, contents::payload, thresholds, noise), noise);
   }
 
   private static boolean isCall(Span span) {

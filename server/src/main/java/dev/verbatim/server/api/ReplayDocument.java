@@ -12,6 +12,8 @@ import dev.verbatim.replay.session.ReplayState;
 import dev.verbatim.replay.session.ReplayedCall;
 import dev.verbatim.replay.session.Tape;
 import dev.verbatim.replay.session.TapeCall;
+import dev.verbatim.replay.tool.RecordedTool;
+import dev.verbatim.replay.tool.ReplayedTool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param recording the recorded calls that can be replayed, in order
  * @param rails both sides beside each other
  * @param unused recorded calls that were not asked for
+ * @param tools tools that the run wanted to run, in order
+ * @param unusedTools recorded runs of tools that were not asked for, if the app asks for any
  * @param notReplayable recorded calls that cannot be replayed
  * @param fork where the run parted from the recording first
  * @param unstored calls of the run that could not be stored
@@ -54,6 +58,8 @@ public record ReplayDocument(
     List<RecordedCall> recording,
     List<RailDocument> rails,
     List<Recorded> unused,
+    List<ReplayToolDocument> tools,
+    List<Recorded> unusedTools,
     List<NotReplayable> notReplayable,
     @Nullable Fork fork,
     int unstored,
@@ -127,8 +133,14 @@ public record ReplayDocument(
   /** A recorded call without what a replay needs. */
   public record NotReplayable(String traceId, String spanId, String name, String reason) {}
 
-  /** Where a run parted first. */
-  public record Fork(int call, String spanId, String match, String sentence) {}
+  /**
+   * Where a run parted first.
+   *
+   * @param call its number; if a tool is meant, that of the call before it, 0 if there was none
+   * @param tool the number of the tool, if it is one
+   */
+  public record Fork(
+      int call, @Nullable Integer tool, String spanId, String match, String sentence) {}
 
   /**
    * The document of where a replay stands.
@@ -159,7 +171,7 @@ public record ReplayDocument(
         state.status().name().toLowerCase(Locale.ROOT),
         plan.id().toString(),
         Of.of(plan),
-        ReplayPlan.MODE,
+        plan.mode().wireName(),
         plan.policy().keepGoing(),
         plan.speed(),
         Units.time(plan.createdEpochNanos()),
@@ -168,7 +180,9 @@ public record ReplayDocument(
         misses,
         recording(state),
         Rail.of(state).stream().map(ReplayDocument::rail).toList(),
-        state.unused().stream().map(ReplayDocument::recorded).toList(),
+        state.unused().stream().map(TapeCall::span).map(ReplayDocument::recorded).toList(),
+        tools(state),
+        state.unusedTools().stream().map(RecordedTool::span).map(ReplayDocument::recorded).toList(),
         state.tape().left().stream().map(ReplayDocument::left).toList(),
         fork(state, atFork),
         state.unstored(),
@@ -185,7 +199,7 @@ public record ReplayDocument(
         call.match().rung().name().toLowerCase(Locale.ROOT),
         call.source().wireName(),
         call.match().attempt() + 1,
-        call.match().served() && call.source() != ReplayedCall.Source.NONE,
+        call.source() != ReplayedCall.Source.NONE,
         call.match().relaxed(),
         call.match().stale(),
         Units.time(call.epochNanos()),
@@ -227,8 +241,13 @@ public record ReplayDocument(
         rail.calls());
   }
 
-  private static Recorded recorded(TapeCall call) {
-    Span span = call.span();
+  private static List<ReplayToolDocument> tools(ReplayState state) {
+    List<ReplayToolDocument> tools = new ArrayList<>();
+    state.tools().forEach(tool -> tools.add(ReplayToolDocument.of(tools.size() + 1, tool)));
+    return tools;
+  }
+
+  private static Recorded recorded(Span span) {
     return new Recorded(span.traceId().toString(), span.spanId().toString(), span.name());
   }
 
@@ -242,10 +261,25 @@ public record ReplayDocument(
 
   private static @Nullable Fork fork(ReplayState state, List<RequestChange> changes) {
     @Nullable ReplayedCall fork = state.fork().orElse(null);
+    @Nullable ReplayedTool tool = state.toolFork().orElse(null);
+    if (tool != null) {
+      int before =
+          (int)
+              state.calls().stream()
+                  .filter(call -> call.epochNanos() <= tool.asked().epochNanos())
+                  .count();
+      return new Fork(
+          before,
+          state.tools().indexOf(tool) + 1,
+          tool.spanId().toString(),
+          tool.rung().map(rung -> rung.name().toLowerCase(Locale.ROOT)).orElse("none"),
+          ReplayToolDocument.sentence(tool));
+    }
     return fork == null
         ? null
         : new Fork(
             state.calls().indexOf(fork) + 1,
+            null,
             fork.spanId().toString(),
             fork.match().rung().name().toLowerCase(Locale.ROOT),
             ForkSentence.of(state, fork, changes));

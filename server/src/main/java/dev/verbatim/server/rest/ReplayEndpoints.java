@@ -13,6 +13,7 @@ import dev.verbatim.replay.session.ReplaySession;
 import dev.verbatim.replay.session.ReplaySessions;
 import dev.verbatim.replay.session.ReplayState;
 import dev.verbatim.replay.session.ReplayedCall;
+import dev.verbatim.replay.tool.ToolPolicyJson;
 import dev.verbatim.server.api.ReplayDocument;
 import dev.verbatim.server.api.ReplayListDocument;
 import dev.verbatim.server.api.ReplayMissDocument;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 /** Begins replays and tells where they stand. */
 final class ReplayEndpoints {
   private static final Set<String> MEMBERS =
-      Set.of("traceId", "sessionId", "mode", "speed", "tools", "keepGoing", "repeat");
+      Set.of("traceId", "sessionId", "mode", "live", "speed", "tools", "keepGoing", "repeat");
 
   private final String project;
   private final SpanReader reader;
@@ -66,11 +67,10 @@ final class ReplayEndpoints {
       if (!MEMBERS.contains(name)) {
         throw ApiException.invalid(
             (name.length() > 40 ? "a member" : name)
-                + ": unknown (expected: traceId or sessionId, mode, speed, keepGoing, repeat)");
+                + ": unknown (expected: traceId or sessionId, mode, live, speed, tools,"
+                + " keepGoing, repeat)");
       }
     }
-    expect(document, "mode", ReplayPlan.MODE);
-    expect(document, "tools", "app");
     try {
       ReplaySession session = sessions.create(plan(document, request.now()));
       return document(session);
@@ -102,22 +102,30 @@ final class ReplayEndpoints {
         text(document, "traceId").map(TraceId::parse),
         Optional.empty(),
         text(document, "sessionId"),
+        mode(document),
+        ToolPolicyJson.ofUser(document.path("tools")),
         new MatchPolicy(keepGoing.asBoolean(), repeat),
         speed.asDouble(0),
         now.getEpochSecond() * 1_000_000_000L + now.getNano());
   }
 
-  private static void expect(JsonNode document, String name, String only) {
-    Optional<String> value = text(document, name);
-    if (value.isPresent() && !value.get().equals(only)) {
-      throw ApiException.invalid(
-          name
-              + ": "
-              + (value.get().length() > 40 ? "unknown" : "'" + value.get() + "'")
-              + " (expected: "
-              + only
-              + ", or nothing)");
+  private static ReplayPlan.Mode mode(JsonNode document) {
+    String mode = text(document, "mode").orElse("strict");
+    Optional<String> live = text(document, "live");
+    if (mode.equals("strict") && live.isEmpty()) {
+      return ReplayPlan.Mode.STRICT;
     }
+    if (!mode.equals("fork")) {
+      throw ApiException.invalid(
+          mode.equals("strict")
+              ? "live: only a fork asks providers (expected: mode fork)"
+              : "mode: unknown (expected: strict or fork)");
+    }
+    return switch (live.orElse("changed")) {
+      case "changed" -> ReplayPlan.Mode.FORK;
+      case "rest" -> ReplayPlan.Mode.FORK_REST;
+      default -> throw ApiException.invalid("live: unknown (expected: changed or rest)");
+    };
   }
 
   private static Optional<String> text(JsonNode document, String name) {
