@@ -132,12 +132,25 @@ async function play(plan, chat) {
   }
 }
 
+const clients = new Map();
+
+function clientOf(api, provider, episode) {
+  const key = JSON.stringify([api, provider, episode]);
+  if (!clients.has(key)) {
+    const settings = { apiKey: 'sk-e2e-key', defaultHeaders: episode === undefined ? {} : { 'x-episode': episode } };
+    const client =
+      api === 'chat'
+        ? verbatim.wrapOpenAI(new OpenAI({ ...settings, baseURL: `${provider}/v1` }))
+        : verbatim.wrapAnthropic(new Anthropic({ ...settings, baseURL: provider }));
+    clients.set(key, client);
+  }
+  return clients.get(key);
+}
+
 /** In a list of plans a header tells the provider which one it is. */
 function chatOf(provider, plan) {
-  const settings = { apiKey: 'sk-e2e-key', defaultHeaders: plan.provider ? { 'x-episode': plan.session } : {} };
-  return plan.api === 'chat'
-    ? new ChatCompletions(verbatim.wrapOpenAI(new OpenAI({ ...settings, baseURL: `${provider}/v1` })), plan)
-    : new Messages(verbatim.wrapAnthropic(new Anthropic({ ...settings, baseURL: provider })), plan);
+  const client = clientOf(plan.api, provider, plan.provider && plan.session);
+  return plan.api === 'chat' ? new ChatCompletions(client, plan) : new Messages(client, plan);
 }
 
 /** Plays it in this session; what was said, or the kind of the error that ended it. */

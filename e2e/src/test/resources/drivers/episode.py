@@ -8,6 +8,7 @@ input ends. What the SDK counted is printed as JSON.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import sys
@@ -133,14 +134,20 @@ def play(plan: dict[str, Any], chat: ChatCompletions | Messages) -> None:
                 chat.tool_result(call_id, result)
 
 
+@functools.cache
+def client_of(api: str, provider: str, episode: str | None) -> Any:
+    headers = {} if episode is None else {"x-episode": episode}
+    if api == "chat":
+        open_ai = openai.OpenAI(api_key="sk-e2e-key", base_url=f"{provider}/v1", default_headers=headers)
+        return verbatim.wrap_openai(open_ai)
+    claude = anthropic.Anthropic(api_key="sk-e2e-key", base_url=provider, default_headers=headers)
+    return verbatim.wrap_anthropic(claude)
+
+
 def chat_of(provider: str, plan: dict[str, Any]) -> ChatCompletions | Messages:
     """In a list of plans a header tells the provider which one it is."""
-    key, headers = "sk-e2e-key", {"x-episode": plan["session"]} if "provider" in plan else {}
-    if plan["api"] == "chat":
-        open_ai = openai.OpenAI(api_key=key, base_url=f"{provider}/v1", default_headers=headers)
-        return ChatCompletions(verbatim.wrap_openai(open_ai), plan)
-    claude = anthropic.Anthropic(api_key=key, base_url=provider, default_headers=headers)
-    return Messages(verbatim.wrap_anthropic(claude), plan)
+    client = client_of(plan["api"], provider, plan["session"] if "provider" in plan else None)
+    return ChatCompletions(client, plan) if plan["api"] == "chat" else Messages(client, plan)
 
 
 def play_in(session: str, provider: str, plan: dict[str, Any]) -> str:

@@ -262,6 +262,21 @@ class DependencyRulesTest {
   }
 
   @Test
+  void testsOfUsersNeedTheSdkAndJUnit() {
+    classes()
+        .that()
+        .resideInAPackage("dev.verbatim.junit..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(JDK)
+                .or(
+                    resideInAnyPackage(
+                        "dev.verbatim.junit..", "dev.verbatim.sdk..", "org.junit.jupiter.api..")))
+        .because("whatever else it brought would meet the versions of the tests of users")
+        .check(ProductClasses.ALL);
+  }
+
+  @Test
   void testKitsAreNotPartOfTheProduct() {
     noClasses()
         .that()
