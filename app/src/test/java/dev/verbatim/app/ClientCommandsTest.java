@@ -90,6 +90,10 @@ class ClientCommandsTest {
     assertThat(same.exitCode()).isZero();
     CommandRun other = replay(TRACE, "Where is the yellow suitcase?");
     assertThat(other.out()).contains("miss").contains("not asked").contains("status: diverged");
+    assertThat(other.out())
+        .as("the line that differs")
+        .contains("- Where is the violet suitcase?")
+        .contains("+ Where is the yellow suitcase?");
     assertThat(other.exitCode()).isEqualTo(1);
     CommandRun unknown = replay("ffffffffffffffffffffffffffffffff", "Where?");
     assertThat(unknown.err()).contains("not stored here");

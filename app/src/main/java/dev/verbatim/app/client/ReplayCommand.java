@@ -91,6 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     if (state.at("/fork/sentence").isTextual()) {
       out.println(line(state.at("/fork/sentence").asText()));
+      ForkLines.print(state, out);
     }
     out.println(
         "status: " + field(state, "status") + "; the run is trace " + field(state, "traceId"));
