@@ -23,7 +23,7 @@ before(async () => {
     recording.map(async ({ traceId, spanId }) => {
       const span = `/api/v1/traces/${traceId}/spans/${spanId}`;
       const { attempts, prompt } = await (await get(span)).json();
-      return { path: new URL(attempts.at(-1).url).pathname, prompt, body: await (await get(`${span}/request`)).json() };
+      return { path: new URL(attempts.at(-1).url).pathname, prompt, body: await (await get(`${span}/request`)).text() };
     }),
   );
 });
@@ -37,7 +37,7 @@ async function ask(replay, of, edit = (body) => body) {
     const response = await fetch(`${server}/replay/${replay.id}/openai${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(prompt?.name ? { 'x-verbatim-prompt': prompt.name } : {}) },
-      body: JSON.stringify(edit(structuredClone(body))),
+      body: edit(body),
     });
     await response.arrayBuffer();
     statuses.push(response.status);
@@ -45,16 +45,8 @@ async function ask(replay, of, edit = (body) => body) {
   return statuses;
 }
 
-const LINE = '\nAnswer in one sentence.';
-
-/** One line more in the instructions, wherever the API has them. */
-function edited(body) {
-  const system = body.messages?.find(({ role }) => role === 'system');
-  if (system !== undefined) system.content += LINE;
-  else if (Array.isArray(body.system)) body.system.at(-1).text += LINE;
-  else body[body.system === undefined ? 'instructions' : 'system'] += LINE;
-  return body;
-}
+/** One line more in the instructions. The bytes are edited: what else was written stays as it was written. */
+const edited = (body) => body.replace('# Airline Agent Policy', '# Airline Agent Policy\\nAnswer in one sentence.');
 
 const status = (page, wanted) => page.locator(`[data-testid=replay][data-status=${wanted}]`).waitFor();
 

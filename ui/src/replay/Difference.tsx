@@ -33,7 +33,7 @@ export function Difference({ replay, miss, noise, onNoise }: Props): ReactNode {
         <Link to="/traces/$traceId" params={{ traceId: replay.traceId }} search={{ span: miss.spanId, tab: 'request' }}>what was asked now</Link>
         <Link to="/diff" search={{ left: `${closestTraceId}:${closestSpanId}`, right: `${replay.traceId}:${miss.spanId}` }}>both calls in full</Link>
       </p>
-      {miss.changes.length === 0 ? <p className="soft">They differ in nothing but what is noise.</p> : null}
+      {miss.changes.length === 0 ? <p className="soft">They differ in how their JSON is written, such as 1.0 for 1, and in nothing else.</p> : null}
       {miss.changes.map((change, index) => (
         <ChangeLines
           key={`${index} ${change.path}`}

@@ -41,7 +41,7 @@ public final class ForkSentence {
   private static String what(ReplayState state, ReplayedCall fork, List<RequestChange> changes) {
     Optional<Closest> closest = fork.match().closest();
     if (fork.match().rung() == Rung.STRUCTURAL) {
-      return "the same call, " + changes(changes);
+      return (changes.isEmpty() ? "the same call but for " : "the same call, ") + changes(changes);
     }
     if (closest.isEmpty()) {
       return "nothing like it was recorded";
@@ -57,7 +57,7 @@ public final class ForkSentence {
   private static String changes(List<RequestChange> changes) {
     List<String> words = changes.stream().map(RequestChange::words).distinct().toList();
     if (words.isEmpty()) {
-      return "in nothing but what is noise";
+      return "how its JSON is written, such as 1.0 for 1";
     }
     String named = String.join("; ", words.subList(0, Math.min(NAMED, words.size())));
     return words.size() > NAMED ? named + " and " + (words.size() - NAMED) + " more" : named;
