@@ -373,8 +373,10 @@ export const replay: Check = object({
   recording: list(object({ number, traceId: text, spanId: text, name: text, model: nullable(text), attempts: number, durationMs: number, gist: text })),
   rails: list(object({ state: text, recorded: nullable(number), calls: list(number) })),
   unused: list(object({ traceId: text, spanId: text, name: text })),
+  tools: list(object({ number, spanId: text, recordedTraceId: nullable(text), recordedSpanId: nullable(text), name: text, action: text, match: text, source: text, stale: flag, reason: nullable(text), changes: list(object({ path: text, recorded: nullable(text), asked: nullable(text) })) })),
+  unusedTools: list(object({ traceId: text, spanId: text, name: text })),
   notReplayable: list(object({ traceId: text, spanId: text, name: text, reason: text })),
-  fork: nullable(object({ call: number, spanId: text, match: text, sentence: text })),
+  fork: nullable(object({ call: number, tool: nullable(number), spanId: text, match: text, sentence: text })),
   unstored: number,
   accepted: flag,
 });

@@ -35,6 +35,7 @@ export type Replay = Schemas['Replay'];
 export type ReplayedCall = Schemas['ReplayedCall'];
 export type ReplayRecording = Schemas['ReplayRecording'];
 export type ReplayRail = Schemas['ReplayRail'];
+export type ReplayedTool = Schemas['ReplayedTool'];
 export type ReplayMiss = Schemas['ReplayMiss'];
 export type ReplayChange = Schemas['ReplayChange'];
 export type ReplayLine = Schemas['ReplayLine'];

@@ -18,6 +18,7 @@ import { HowToRun } from './HowToRun';
 import { Rails } from './Rails';
 import './replay.css';
 import { ReplayFlag } from './status';
+import { Tools } from './Tools';
 import { differing, findings, headline, missOf, rowName, selectedRow } from './words';
 
 const route = getRouteApi('/replays/$replayId');
@@ -57,7 +58,7 @@ function Loaded({ replay, away }: { readonly replay: Replay; readonly away: Erro
   const selected = selectedRow(replay, search.call);
   const rail = replay.rails[selected];
   const miss = missOf(replay, rail);
-  const forkMiss = replay.fork === null ? undefined : replay.misses.find(({ call }) => call === replay.fork?.call);
+  const forkMiss = replay.fork === null || replay.fork.tool !== null ? undefined : replay.misses.find(({ call }) => call === replay.fork?.call);
 
   const select = (row: number) => {
     const next = replay.rails[row];
@@ -130,6 +131,7 @@ function Loaded({ replay, away }: { readonly replay: Replay; readonly away: Erro
         onSelect={select}
         detail={miss === undefined || shownInFork ? null : <Difference replay={replay} miss={miss} noise={noise} onNoise={setNoise} />}
       />
+      <Tools replay={replay} />
       {waits ? null : (
         <details className="replay-how">
           <summary>How to run it</summary>

@@ -8,6 +8,7 @@ import type { Replay } from '../api/types';
 export interface Plan {
   readonly traceId?: string;
   readonly sessionId?: string;
+  readonly mode?: string;
   readonly keepGoing?: boolean;
   readonly speed?: number;
 }
@@ -26,7 +27,7 @@ export function useBeginReplay() {
 }
 
 /** The same recording once more. */
-export function planOf(replay: Pick<Replay, 'of' | 'keepGoing' | 'speed'>): Plan {
+export function planOf(replay: Pick<Replay, 'of' | 'mode' | 'keepGoing' | 'speed'>): Plan {
   const { traceId, sessionId } = replay.of;
-  return { ...(traceId === null ? { sessionId: sessionId ?? '' } : { traceId }), keepGoing: replay.keepGoing, speed: replay.speed };
+  return { ...(traceId === null ? { sessionId: sessionId ?? '' } : { traceId }), mode: replay.mode, keepGoing: replay.keepGoing, speed: replay.speed };
 }

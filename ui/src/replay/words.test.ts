@@ -10,7 +10,7 @@ const rail = (state: ReplayRail['state'], recorded: number | null, ...calls: num
 
 const replay = (more: Partial<Replay>): Replay => ({
   id: 'i', url: '', baseUrls: {}, status: 'waiting', traceId: 'i', of: { traceId: 't', baselineTraceId: null, sessionId: null }, mode: 'strict', keepGoing: false, speed: 0, created: '2026-11-22T00:00:00Z', recorded: 3,
-  calls: [], misses: [], recording: [], rails: [], unused: [], notReplayable: [], fork: null, unstored: 0, accepted: false, ...more,
+  calls: [], misses: [], recording: [], rails: [], unused: [], tools: [], unusedTools: [], notReplayable: [], fork: null, unstored: 0, accepted: false, ...more,
 });
 
 const left = { traceId: 't', spanId: 'r', name: 'chat' };
@@ -23,7 +23,7 @@ describe('headline', () => {
   });
 
   test('names the fork, or what else was odd', () => {
-    expect(headline(replay({ status: 'diverged', fork: { call: 2, spanId: 's', match: 'miss', sentence: 'Call 2 …' } }))).toBe('Call 2 …');
+    expect(headline(replay({ status: 'diverged', fork: { call: 2, tool: null, spanId: 's', match: 'miss', sentence: 'Call 2 …' } }))).toBe('Call 2 …');
     expect(headline(replay({ status: 'diverged', rails: [rail('same', 1, 1), rail('repeated', 1, 2)] }))).toBe('1 call more than recorded was asked for; nothing else differs');
     expect(headline(replay({ status: 'diverged', calls: [call(1, { served: false, source: 'none' })] }))).toBe('1 recorded call could not be answered from what was captured');
   });
@@ -46,13 +46,13 @@ test('only a run in which every call was answered becomes the baseline', () => {
 
 test('the command names the server only where it is not the usual one, and quotes what a shell would read', () => {
   expect(command({ traceId: 't', sessionId: null }, 'http://localhost:4318')).toBe('verbatim replay run --trace t -- <your command>');
-  expect(command({ traceId: 't', sessionId: null }, 'http://h:1', '--fork')).toBe('verbatim replay run --url http://h:1 --fork --trace t -- <your command>');
+  expect(command({ traceId: 't', sessionId: null }, 'http://h:1', '--fork')).toBe('verbatim replay run --url http://h:1 --trace t --fork -- <your command>');
   expect(command({ traceId: null, sessionId: "a'b $x" }, 'http://localhost:4318')).toBe("verbatim replay run --session 'a'\\''b $x' -- <your command>");
 });
 
 test('rows are named by their call or the recorded one, and found again', () => {
   const rails = [rail('same', 1, 1, 2), rail('skipped', 2), rail('extra', null, 3), rail('ahead', 3)];
-  const of = replay({ rails, fork: { call: 3, spanId: 's', match: 'miss', sentence: '' } });
+  const of = replay({ rails, fork: { call: 3, tool: null, spanId: 's', match: 'miss', sentence: '' } });
   expect(rails.map(rowName)).toEqual(['1', 'r2', '3', 'r3']);
   expect(rails.map((one) => selectedRow(of, rowName(one)))).toEqual([0, 1, 2, 3]);
   expect(selectedRow(of, '2')).toBe(0);

@@ -42,7 +42,7 @@ export function notAcceptable(replay: Replay): string | undefined {
 export function command(of: { readonly traceId: string | null; readonly sessionId: string | null }, server: string, option = ''): string {
   const recording = of.traceId === null ? `--session ${quoted(of.sessionId ?? '')}` : `--trace ${of.traceId}`;
   const where = server === 'http://localhost:4318' ? '' : ` --url ${server}`;
-  return `verbatim replay run${where}${option === '' ? '' : ` ${option}`} ${recording} -- <your command>`;
+  return `verbatim replay run${where} ${recording}${option === '' ? '' : ` ${option}`} -- <your command>`;
 }
 
 function quoted(text: string): string {
