@@ -2,6 +2,7 @@ package dev.verbatim.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verbatim.e2e.world.OneAtATime;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,10 @@ final class BrowserScripts {
 
   /** Runs {@code npm run <script>}, prints what it prints, and returns its exit code. */
   static int run(String script, URI server, Map<String, String> environment) throws Exception {
-    if (!Files.exists(FOLDER.resolve("node_modules/playwright-core/package.json"))) {
-      assertThat(npm(Map.of(), "ci", "--no-audit", "--no-fund")).as("npm ci").isZero();
+    try (OneAtATime alone = new OneAtATime("browser")) {
+      if (!Files.exists(FOLDER.resolve("node_modules/playwright-core/package.json"))) {
+        assertThat(npm(Map.of(), "ci", "--no-audit", "--no-fund")).as("npm ci").isZero();
+      }
     }
     Files.createDirectories(SCREENSHOTS);
     Map<String, String> all = new java.util.HashMap<>(environment);

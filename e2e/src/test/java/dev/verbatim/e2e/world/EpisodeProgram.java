@@ -148,7 +148,7 @@ public final class EpisodeProgram implements AutoCloseable {
       return;
     }
     String script = language == Language.PYTHON ? "sdk-python/test" : "sdk-js/test";
-    try {
+    try (OneAtATime alone = new OneAtATime(language.name())) {
       Path log = Files.createTempFile("verbatim-setup", ".log");
       Process process =
           new ProcessBuilder(REPOSITORY.resolve(script).toString(), "--setup")
