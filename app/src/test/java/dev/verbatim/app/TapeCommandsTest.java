@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 /** Records calls, takes them on a tape, and plays it to an app without that server. */
 class TapeCommandsTest {
@@ -142,6 +144,10 @@ class TapeCommandsTest {
                 "run",
                 "--tape",
                 tape.toString(),
+                "--junit",
+                folder.resolve("report/TEST-replay.xml").toString(),
+                "--html",
+                folder.resolve("report/replay.html").toString(),
                 "--",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -149,6 +155,12 @@ class TapeCommandsTest {
                 AskingApp.class.getName()));
     Stream.of(files).map(file -> folder.resolve(file).toString()).forEach(command::add);
     return CommandRun.of(command.toArray(new String[0]));
+  }
+
+  private Document xml(String file) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(folder.resolve(file).toFile());
   }
 
   private String answer(String file) throws IOException {
@@ -176,6 +188,8 @@ class TapeCommandsTest {
     CommandRun same = play("first.json", "second.json");
     assertThat(same.out()).contains("exact").contains("status: same");
     assertThat(same.exitCode()).as(same.toString()).isZero();
+    assertThat(xml("report/TEST-replay.xml").getDocumentElement().getAttribute("failures"))
+        .isEqualTo("0");
     assertThat(answer("first.json")).isEqualTo("200\n" + ANSWER.formatted(1));
     assertThat(answer("second.json")).isEqualTo("200\n" + ANSWER.formatted(2));
   }
@@ -190,6 +204,17 @@ class TapeCommandsTest {
         .contains("Call 2 of 2 is the first that differs")
         .contains("not asked");
     assertThat(answer("second.json")).startsWith("404\n").contains("replay_miss");
+    String junit = Files.readString(folder.resolve("report/TEST-replay.xml"));
+    assertThat(junit).contains("tests=\"3\"").contains("failures=\"2\"");
+    assertThat(xml("report/TEST-replay.xml").getElementsByTagName("failure").item(0))
+        .satisfies(
+            failure ->
+                assertThat(failure.getTextContent()).contains("my hat?").contains("my umbrella?"));
+    assertThat(Files.readString(folder.resolve("report/replay.html")))
+        .startsWith("<!DOCTYPE html>")
+        .contains("user message, line 1")
+        .contains("not recorded")
+        .contains("not asked for");
 
     CommandRun skipped = play("first.json");
     assertThat(skipped.exitCode()).as(skipped.toString()).isEqualTo(1);

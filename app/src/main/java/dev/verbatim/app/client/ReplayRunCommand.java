@@ -42,6 +42,18 @@ final class ReplayRunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Recording recording;
 
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write the result as JUnit XML, for a build server")
+  private Optional<Path> junit = Optional.empty();
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the result as a page; it holds the texts that differ")
+  private Optional<Path> html = Optional.empty();
+
   @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "What is run, behind --")
   @SuppressWarnings("NullAway.Init")
   private List<String> command;
@@ -104,9 +116,28 @@ final class ReplayRunCommand implements Callable<Integer> {
     int ended = app.start().waitFor();
     JsonNode state = ReplayCommand.state(at, field(replay, "id"));
     ReplayCommand.print(state, out);
+    report(new ReplayReport(name(), new ReplayFindings(state)));
     if (ended != 0) {
       out.println("the command ended with " + ended);
     }
     return field(state, "status").equals("same") ? SAME : PARTED;
+  }
+
+  private void report(ReplayReport report) throws IOException {
+    if (junit.isPresent()) {
+      report.junit(junit.get());
+    }
+    if (html.isPresent()) {
+      report.html(html.get());
+    }
+  }
+
+  private String name() {
+    return recording
+        .tape
+        .map(Path::toString)
+        .or(() -> recording.trace)
+        .or(() -> recording.session)
+        .orElseThrow();
   }
 }
