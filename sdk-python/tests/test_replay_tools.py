@@ -82,6 +82,21 @@ def test_texts_that_could_be_read_as_json_are_marked(receiver: Receiver, replay:
     assert marks == ["text", "text", None, None, None, None, None]
 
 
+def test_results_that_are_not_recorded_are_marked(receiver: Receiver) -> None:
+    @verbatim.tool(capture_output=False)
+    def secret() -> str:
+        return "hidden"
+
+    @verbatim.tool
+    def act() -> None:
+        pass
+
+    secret()
+    act()
+    assert verbatim.flush(5)
+    assert [span.attributes.get("verbatim.output.type") for span in receiver.spans] == ["withheld", None]
+
+
 def test_results_become_what_the_tool_gives(replay: ReplayServer) -> None:
     @dataclass
     class Order:

@@ -151,6 +151,8 @@ class Observation:
     def _end(self, step: Step, result: object) -> None:
         if self._capture_output and not step.answered:
             step.output(result)
+        elif not step.answered:
+            step.withhold()
         step.end()
 
     async def _awaited(self, step: Step, function: Any, arguments: Any, keywords: Any) -> Any:

@@ -63,6 +63,11 @@ class Step:
             self.attribute("verbatim.output.type", "text")
         return self._content(self._output_key, value)
 
+    def withhold(self) -> None:
+        """Says that the tool gave something that is not recorded, so that no replay takes it for nothing."""
+        if self._is_tool:
+            self.attribute("verbatim.output.type", "withheld")
+
     def answer(self, text: str | None, is_text: bool) -> None:
         """What the recording of a replay gave instead of the application, which says no more about it."""
         self.answered = True

@@ -222,6 +222,20 @@ class ReplayWithToolsTest {
   }
 
   @Test
+  void whatWasWithheldIsNotTakenForNothing() throws Exception {
+    tool(
+        5,
+        "secret",
+        "{}",
+        "",
+        ",{\"key\":\"verbatim.output.type\",\"value\":{\"stringValue\":\"withheld\"}}");
+    awaitSpans(TRACE, 7);
+    JsonNode denied = tool(replay(""), "secret", "{}");
+    assertThat(denied.path("action").asText()).isEqualTo("deny");
+    assertThat(denied.path("code").asText()).isEqualTo("replay_not_captured");
+  }
+
+  @Test
   void rulesAndWrongQuestions() {
     JsonNode replay =
         replay(",\"tools\":{\"*\":\"live\",\"order\":{\"stub\":[1.5,2]},\"pay\":\"deny\"}");

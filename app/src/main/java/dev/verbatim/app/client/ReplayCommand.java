@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.Start.class,
       ReplayCommand.Show.class,
       ReplayRunCommand.class,
+      ReplayParseCommand.class,
       ReplayTapeCommand.class,
       ReplayServeCommand.class
     })

@@ -146,6 +146,11 @@ public final class RestApi {
         .path("/api/v1/export")
         .requestTimeoutMillis(0)
         .build(service(new ExportEndpoint(project, reader)::export));
+    server
+        .route()
+        .path("/api/v1/outputs")
+        .requestTimeoutMillis(0)
+        .build(service(new OutputsEndpoint(project, reader)::outputs));
     server.service("/api/v1/tail", new TailService(live, executor, clock));
     server.service(SPAN + "/outcome", taking(outcomes::report));
     // Exact bytes travel as they are: their hash stands beside them.
