@@ -22,13 +22,13 @@ final class ReplayedTools implements BeanPostProcessor {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
-    return bean instanceof ToolCallingManager manager && !(bean instanceof Manager)
-        ? new Manager(manager)
+    return bean instanceof ToolCallingManager manager && !(bean instanceof AskingFirst)
+        ? new AskingFirst(manager)
         : bean;
   }
 
   /** Hands the manager tools that ask first. */
-  private record Manager(ToolCallingManager delegate) implements ToolCallingManager {
+  private record AskingFirst(ToolCallingManager delegate) implements ToolCallingManager {
     @Override
     public List<ToolDefinition> resolveToolDefinitions(ToolCallingChatOptions options) {
       return delegate.resolveToolDefinitions(options);

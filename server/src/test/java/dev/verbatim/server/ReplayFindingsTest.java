@@ -5,42 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.verbatim.capture.JsonSliceText;
-import dev.verbatim.gateway.GatewayConfig;
-import dev.verbatim.gateway.provider.Providers;
-import dev.verbatim.model.TraceId;
-import dev.verbatim.store.testkit.InMemoryLedger;
-import dev.verbatim.store.testkit.InMemorySettings;
-import dev.verbatim.store.testkit.InMemoryStore;
 import dev.verbatim.testkit.provider.Reply;
 import dev.verbatim.testkit.provider.Script;
-import dev.verbatim.testkit.provider.ScriptedProvider;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a replay, and what people make of it: noise, a new baseline. */
-class ReplayFindingsTest {
+class ReplayFindingsTest extends RecordedServer {
   private static final String TRACE = "5b8aa5a2d2c872e8321cf37308d69df2";
   private static final String SYSTEM = "You help with orders.\\nBe polite.";
-
-  private final ScriptedProvider provider = ScriptedProvider.start(Script.of(Reply.text("Fine.")));
-  private final ServerStores stores =
-      new ServerStores(
-          new InMemoryStore(new JsonSliceText()::of), new InMemorySettings(), new InMemoryLedger());
-  private final ServerConfig config =
-      ServerConfig.local()
-          .withGateway(
-              GatewayConfig.DEFAULT.withProviders(
-                  Providers.none().with("up", provider.uri().toString())));
-  private final RunningServer server = new RunningServer(config, stores);
 
   @BeforeEach
   void record() throws InterruptedException {
@@ -49,14 +28,7 @@ class ReplayFindingsTest {
     for (String user : List.of("a", "b", "Where is order 17 of ticket AB-1?")) {
       assertThat(ask(live, SYSTEM, user).statusCode()).isEqualTo(200);
     }
-    awaitCalls(TRACE, 3);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    provider.close();
-    stores.spans().close();
+    awaitSpans(TRACE, 3);
   }
 
   /** Asks as the app does; texts are JSON without their quotes. */
@@ -89,18 +61,6 @@ class ReplayFindingsTest {
     return post(
         "/api/v1/replays",
         RunningServer.JSON.createObjectNode().put("traceId", TRACE).put("keepGoing", keepGoing));
-  }
-
-  private JsonNode state(JsonNode replay) {
-    return server.json("/api/v1/replays/" + replay.path("id").asText());
-  }
-
-  private void awaitCalls(String trace, int count) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (stores.spans().reader().trace(config.project(), TraceId.parse(trace)).size() < count) {
-      assertThat(System.nanoTime()).as("%s calls stored", count).isLessThan(deadline);
-      Thread.sleep(10);
-    }
   }
 
   private static List<String> rails(JsonNode state) {
@@ -213,7 +173,7 @@ class ReplayFindingsTest {
       assertThat(ask(lenient, edited, user).statusCode()).isEqualTo(200);
     }
     String run = lenient.path("id").asText();
-    awaitCalls(run, 3);
+    awaitSpans(run, 3);
     assertThat(
             post("/api/v1/replays/" + run + "/accept", RunningServer.JSON.createObjectNode())
                 .path("accepted")
@@ -242,7 +202,7 @@ class ReplayFindingsTest {
   void replaysAreListedTheNewestFirst() throws InterruptedException {
     JsonNode first = replay(false);
     ask(first, SYSTEM, "Unknown.");
-    awaitCalls(first.path("id").asText(), 1);
+    awaitSpans(first.path("id").asText(), 1);
     JsonNode second = replay(false);
     JsonNode page = server.json("/api/v1/replays?limit=1&traceId=" + TRACE);
     assertThat(page.path("total").asInt()).isEqualTo(2);

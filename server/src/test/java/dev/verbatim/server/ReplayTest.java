@@ -14,15 +14,8 @@ import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import dev.verbatim.capture.JsonSliceText;
-import dev.verbatim.gateway.GatewayConfig;
-import dev.verbatim.gateway.provider.Providers;
-import dev.verbatim.store.testkit.InMemoryLedger;
-import dev.verbatim.store.testkit.InMemorySettings;
-import dev.verbatim.store.testkit.InMemoryStore;
 import dev.verbatim.testkit.provider.Reply;
 import dev.verbatim.testkit.provider.Script;
-import dev.verbatim.testkit.provider.ScriptedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,31 +24,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Records calls of the official clients through the gateway, and runs them again. */
-class ReplayTest {
+class ReplayTest extends RecordedServer {
   private static final String TRACE = "5b8aa5a2d2c872e8321cf37308d69df2";
   private static final String PARENT = "00-" + TRACE + "-051581bf3cb55c13-01";
-
-  private final ScriptedProvider provider = ScriptedProvider.start(Script.of(Reply.text("Fine.")));
-  private final ServerStores stores =
-      new ServerStores(
-          new InMemoryStore(new JsonSliceText()::of), new InMemorySettings(), new InMemoryLedger());
-  private final ServerConfig config =
-      ServerConfig.local()
-          .withGateway(
-              GatewayConfig.DEFAULT.withProviders(
-                  Providers.none().with("up", provider.uri().toString())));
-  private RunningServer server = new RunningServer(config, stores);
-
-  @AfterEach
-  void close() {
-    server.close();
-    provider.close();
-    stores.spans().close();
-  }
 
   private OpenAIClient openAi(String baseUrl, int retries) {
     return OpenAIOkHttpClient.builder()
@@ -110,23 +84,6 @@ class ReplayTest {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
-  private void awaitCalls(String trace, int count) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (stores
-            .spans()
-            .reader()
-            .trace(config.project(), dev.verbatim.model.TraceId.parse(trace))
-            .size()
-        < count) {
-      assertThat(System.nanoTime()).as("%s calls stored", count).isLessThan(deadline);
-      Thread.sleep(10);
-    }
-  }
-
-  private JsonNode state(JsonNode replay) {
-    return server.json("/api/v1/replays/" + replay.path("id").asText());
-  }
-
   private static List<String> sources(JsonNode state) {
     List<String> sources = new ArrayList<>();
     state.path("calls").forEach(call -> sources.add(call.path("source").asText()));
@@ -139,7 +96,7 @@ class ReplayTest {
     OpenAIClient live = recording();
     List<String> said =
         List.of(ask(live, "Be polite.", "a"), stream(live, "b"), ask(live, "Be polite.", "c"));
-    awaitCalls(TRACE, 3);
+    awaitSpans(TRACE, 3);
     JsonNode replay = replay("");
     assertThat(replay.path("status").asText()).isEqualTo("waiting");
     provider.close();
@@ -154,7 +111,7 @@ class ReplayTest {
     assertThat(state.path("unused")).isEmpty();
     assertThat(state.path("fork").isNull()).isTrue();
     String run = state.path("traceId").asText();
-    awaitCalls(run, 3);
+    awaitSpans(run, 3);
     for (int i = 0; i < 3; i++) {
       JsonNode call = state.path("calls").path(i);
       assertThat(bytes(run, call.path("spanId").asText()))
@@ -172,14 +129,14 @@ class ReplayTest {
   void aRecordedFailureFailsAgain() throws Exception {
     provider.follow(Script.of(Reply.rateLimited(Duration.ofMillis(10)), Reply.text("At last.")));
     assertThat(ask(recording(), "s", "u")).isEqualTo("At last.");
-    awaitCalls(TRACE, 1);
+    awaitSpans(TRACE, 1);
     JsonNode patient = replay("");
     assertThat(ask(openAi(patient.at("/baseUrls/openai").asText(), 2), "s", "u"))
         .isEqualTo("At last.");
     JsonNode state = state(patient);
     assertThat(state.path("calls")).hasSize(2);
     assertThat(state.path("status").asText()).isEqualTo("same");
-    awaitCalls(state.path("traceId").asText(), 1);
+    awaitSpans(state.path("traceId").asText(), 1);
     JsonNode span = server.json("/api/v1/traces/" + state.path("traceId").asText());
     assertThat(span.path("spans")).hasSize(1);
     JsonNode hasty = replay("");
@@ -191,13 +148,13 @@ class ReplayTest {
   void aCutStreamIsCutAgain() throws Exception {
     provider.follow(Script.of(Reply.text("This will never be heard to its end.").cutAfter(600)));
     assertThatThrownBy(() -> stream(recording(), "u")).isNotNull();
-    awaitCalls(TRACE, 1);
+    awaitSpans(TRACE, 1);
     JsonNode replay = replay("");
     assertThatThrownBy(() -> stream(openAi(replay.at("/baseUrls/openai").asText(), 0), "u"))
         .isInstanceOf(com.openai.errors.OpenAIException.class);
     assertThat(sources(state(replay))).containsExactly("tape");
     String run = state(replay).path("traceId").asText();
-    awaitCalls(run, 1);
+    awaitSpans(run, 1);
     JsonNode call = state(replay).path("calls").path(0);
     assertThat(bytes(run, call.path("spanId").asText()))
         .isEqualTo(bytes(TRACE, call.path("recordedSpanId").asText()))
@@ -217,7 +174,7 @@ class ReplayTest {
     for (int i = 0; i < votes.length; i++) {
       ask(live, "s", "Vote.");
     }
-    awaitCalls(TRACE, votes.length);
+    awaitSpans(TRACE, votes.length);
     List<JsonNode> replays = List.of(replay(""), replay(""));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (JsonNode replay : replays) {
@@ -244,7 +201,7 @@ class ReplayTest {
   @Test
   void whatWasNotRecordedIsRefusedOnceAndNamed() throws Exception {
     ask(recording(), "Be polite. Answer in one sentence.", "What is the price of order 17?");
-    awaitCalls(TRACE, 1);
+    awaitSpans(TRACE, 1);
     JsonNode replay = replay("");
     OpenAIClient client = openAi(replay.at("/baseUrls/openai").asText(), 2);
     assertThatThrownBy(
@@ -280,7 +237,7 @@ class ReplayTest {
   void anthropicAndItsErrors() throws Exception {
     AnthropicClient live = anthropic(server.uri("/gateway/up").toString());
     assertThat(ask(live, "Hello")).isEqualTo("Fine.");
-    awaitCalls(TRACE, 1);
+    awaitSpans(TRACE, 1);
     JsonNode replay = replay("");
     AnthropicClient again = anthropic(replay.at("/baseUrls/anthropic").asText());
     assertThat(ask(again, "Hello")).isEqualTo("Fine.");
@@ -319,13 +276,12 @@ class ReplayTest {
     OpenAIClient live = recording();
     ask(live, "s", "Vote.");
     ask(live, "s", "Vote.");
-    awaitCalls(TRACE, 2);
+    awaitSpans(TRACE, 2);
     JsonNode replay = replay("");
     String path = replay.at("/baseUrls/openai").asText().replaceFirst("http://[^/]*", "");
     assertThat(ask(openAi(server.uri(path).toString(), 0), "s", "Vote.")).isEqualTo("One.");
-    awaitCalls(replay.path("traceId").asText(), 1);
-    server.close();
-    server = new RunningServer(config, stores);
+    awaitSpans(replay.path("traceId").asText(), 1);
+    restart();
     assertThat(ask(openAi(server.uri(path).toString(), 0), "s", "Vote.")).isEqualTo("Two.");
     JsonNode state = state(replay);
     assertThat(state.path("status").asText()).isEqualTo("same");
@@ -356,7 +312,7 @@ class ReplayTest {
     OpenAIClient live = recording();
     stream(live, "first");
     ask(live, "Be polite.", "second");
-    awaitCalls(TRACE, 2);
+    awaitSpans(TRACE, 2);
     JsonNode replay = replay("");
     OpenAIClient again = openAi(replay.at("/baseUrls/openai").asText(), 0);
     assertThat(ask(again, "Be polite.", "first")).isEqualTo("A stream of words.");

@@ -3,40 +3,19 @@ package dev.verbatim.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verbatim.capture.JsonSliceText;
-import dev.verbatim.gateway.GatewayConfig;
-import dev.verbatim.gateway.provider.Providers;
-import dev.verbatim.model.TraceId;
-import dev.verbatim.store.testkit.InMemoryLedger;
-import dev.verbatim.store.testkit.InMemorySettings;
-import dev.verbatim.store.testkit.InMemoryStore;
 import dev.verbatim.testkit.provider.Reply;
 import dev.verbatim.testkit.provider.Script;
-import dev.verbatim.testkit.provider.ScriptedProvider;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Replays that answer tools, and forks that ask the provider for what was not recorded. */
-class ReplayWithToolsTest {
+class ReplayWithToolsTest extends RecordedServer {
   private static final String TRACE = "6c8aa5a2d2c872e8321cf37308d69df2";
-
-  private final ScriptedProvider provider = ScriptedProvider.start(Script.of(Reply.text("Fine.")));
-  private final ServerStores stores =
-      new ServerStores(
-          new InMemoryStore(new JsonSliceText()::of), new InMemorySettings(), new InMemoryLedger());
-  private final ServerConfig config =
-      ServerConfig.local()
-          .withGateway(
-              GatewayConfig.DEFAULT.withProviders(
-                  Providers.none().with("openai", provider.uri().toString())));
-  private RunningServer server = new RunningServer(config, stores);
 
   @BeforeEach
   void record() throws Exception {
@@ -67,13 +46,6 @@ class ReplayWithToolsTest {
             + ",{\"key\":\"error.type\",\"value\":{\"stringValue\":\"CardError\"}}"
             + ",{\"key\":\"verbatim.error.message\",\"value\":{\"stringValue\":\"declined\"}}");
     awaitSpans(TRACE, 6);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    provider.close();
-    stores.spans().close();
   }
 
   private HttpResponse<byte[]> ask(String base, String system, String user) {
@@ -123,14 +95,6 @@ class ReplayWithToolsTest {
         .isEqualTo(200);
   }
 
-  private void awaitSpans(String trace, int count) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (stores.spans().reader().trace(config.project(), TraceId.parse(trace)).size() < count) {
-      assertThat(System.nanoTime()).as("%s spans stored", count).isLessThan(deadline);
-      Thread.sleep(10);
-    }
-  }
-
   private JsonNode replay(String more) {
     return RunningServer.tree(
         server.post(
@@ -151,10 +115,6 @@ class ReplayWithToolsTest {
             body.getBytes(StandardCharsets.UTF_8));
     assertThat(answer.statusCode()).isEqualTo(200);
     return RunningServer.tree(answer);
-  }
-
-  private JsonNode state(JsonNode replay) {
-    return server.json("/api/v1/replays/" + replay.path("id").asText());
   }
 
   private static List<String> texts(JsonNode list, String member) {
@@ -212,8 +172,7 @@ class ReplayWithToolsTest {
     assertThat(state.at("/tools/1/changes/0/asked").asText()).isEqualTo("\"everybody\"");
     awaitSpans(replay.path("traceId").asText(), 2);
 
-    server.close();
-    server = new RunningServer(config, stores);
+    restart();
     JsonNode resumed = state(replay);
     assertThat(resumed.path("status").asText()).isEqualTo("diverged");
     assertThat(texts(resumed.path("tools"), "action")).containsExactly("answer", "deny");

@@ -78,7 +78,7 @@ class StyleRulesTest {
             .map(JavaClass::getSimpleName)
             .sorted()
             .toList();
-    assertThat(face).contains("Verbatim").hasSizeLessThanOrEqualTo(14);
+    assertThat(face).contains("Verbatim").hasSizeLessThanOrEqualTo(17);
   }
 
   @Test

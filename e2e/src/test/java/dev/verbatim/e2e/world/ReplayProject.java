@@ -110,10 +110,18 @@ public final class ReplayProject {
   private static Path cli(Path folder) throws IOException {
     Path script = folder.resolve("verbatim");
     if (!Files.exists(script)) {
-      String java =
-          VerbatimProcess.javaCommand("dev.verbatim.app.Main").stream()
-              .map(word -> "'" + word + "'")
-              .collect(Collectors.joining(" "));
+      List<String> words = new ArrayList<>(VerbatimProcess.javaCommand("dev.verbatim.app.Main"));
+      // Each run of a project starts a player: its classes are read from an archive after the
+      // first.
+      words.addAll(
+          words.indexOf("-cp"),
+          List.of(
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+AutoCreateSharedArchive",
+              "-XX:SharedArchiveFile=" + Path.of("target", "player.jsa").toAbsolutePath(),
+              "-Xlog:disable",
+              "-Xlog:all=error:stderr"));
+      String java = words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
       Files.writeString(script, "#!/bin/sh\nexec " + java + " \"$@\"\n");
       if (!script.toFile().setExecutable(true)) {
         throw new IOException(script + " cannot be made executable");

@@ -1,6 +1,7 @@
 package dev.verbatim.server.api;
 
 import dev.verbatim.model.Conversation;
+import dev.verbatim.model.FinishReason;
 import dev.verbatim.model.Message;
 import dev.verbatim.model.ModelCall;
 import dev.verbatim.model.Outcome;
@@ -50,7 +51,7 @@ public record OutputDocument(
             .map(Part.ToolRequest.class::cast)
             .map(request -> new ToolCall(request.name(), request.arguments()))
             .toList(),
-        span.call().flatMap(ModelCall::finishReason).orElse(null),
+        span.call().flatMap(ModelCall::finishReason).map(FinishReason::wireName).orElse(null),
         span.outcome().map(Outcome::wireName).orElse(null));
   }
 }
