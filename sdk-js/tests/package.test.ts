@@ -278,6 +278,9 @@ describe('the manual', () => {
 test('nothing but the build is packed', () => {
   const files = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).split('\n');
   expect(
-    files.every((file) => file === '' || /^package\/(dist\/|package\.json$|README\.md$|LICENSE$)/.test(file)),
+    files.every(
+      (file) =>
+        file === '' || /^package\/(dist\/|testing\/package\.json$|package\.json$|README\.md$|LICENSE$)/.test(file),
+    ),
   ).toBe(true);
 });

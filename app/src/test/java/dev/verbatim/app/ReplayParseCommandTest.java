@@ -96,7 +96,7 @@ class ReplayParseCommandTest {
     CommandRun changed = parse("([0-9]+)(?:[.][0-9]+)? EUR", "--baseline", baseline);
     assertThat(changed.exitCode()).as(changed.toString()).isEqualTo(1);
     assertThat(changed.out())
-        .contains("was {\"price\":\"10.50\"}, is {\"price\":\"10\"}")
+        .contains("was {\"price\":\"990.50\"}, is {\"price\":\"990\"}")
         .contains("and 80 more")
         .contains("100 of 1000 changed");
     assertThat(Files.readAllLines(Path.of(baseline))).isEqualTo(lines);

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** A parser of the user, run once over many recorded answers: a line in, a line out. */
 final class ParserRun {
@@ -40,12 +41,7 @@ final class ParserRun {
         lines.add(line);
       }
       int ended = parser.waitFor();
-      try {
-        writing.get();
-      } catch (ExecutionException gone) {
-        // It read no further; the number of lines tells.
-        lines.size();
-      }
+      awaitEnd(writing);
       if (lines.size() != outputs.size()) {
         throw new IOException(
             "the parser ended with "
@@ -62,8 +58,16 @@ final class ParserRun {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Void write(
-      BufferedWriter to, List<JsonNode> outputs) throws IOException {
+  private static void awaitEnd(Future<?> writing) throws InterruptedException {
+    try {
+      writing.get();
+    } catch (ExecutionException readNoFurther) {
+      // The number of lines tells.
+    }
+  }
+
+  private static @Nullable Void write(BufferedWriter to, List<JsonNode> outputs)
+      throws IOException {
     try (to) {
       for (JsonNode output : outputs) {
         to.write(output.toString());

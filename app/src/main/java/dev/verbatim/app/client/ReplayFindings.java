@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay found, step by step: each step of the run, then each recorded step that it left
@@ -86,7 +87,7 @@ record ReplayFindings(JsonNode state) {
     };
   }
 
-  private static List<String> detail(@org.jspecify.annotations.Nullable JsonNode miss) {
+  private static List<String> detail(@Nullable JsonNode miss) {
     List<String> detail = new ArrayList<>();
     if (miss != null) {
       miss.path("changes").forEach(change -> detail.add(change(change)));
