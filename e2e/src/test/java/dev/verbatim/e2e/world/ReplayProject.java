@@ -111,16 +111,8 @@ public final class ReplayProject {
     Path script = folder.resolve("verbatim");
     if (!Files.exists(script)) {
       List<String> words = new ArrayList<>(VerbatimProcess.javaCommand("dev.verbatim.app.Main"));
-      // Each run of a project starts a player: its classes are read from an archive after the
-      // first.
-      words.addAll(
-          words.indexOf("-cp"),
-          List.of(
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+AutoCreateSharedArchive",
-              "-XX:SharedArchiveFile=" + Path.of("target", "player.jsa").toAbsolutePath(),
-              "-Xlog:disable",
-              "-Xlog:all=error:stderr"));
+      // Each run of a project starts a player, which lives for seconds.
+      words.add(words.indexOf("-cp"), "-XX:TieredStopAtLevel=1");
       String java = words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
       Files.writeString(script, "#!/bin/sh\nexec " + java + " \"$@\"\n");
       if (!script.toFile().setExecutable(true)) {
